@@ -1,0 +1,81 @@
+/*
+ * graph.h - a checked pipeline: stages with their options, edges, types and fields.
+ *
+ * Made once on the main thread by pipeline_load() and then only read, by any thread.
+ */
+#ifndef PIPELINE_GRAPH_H
+#define PIPELINE_GRAPH_H
+
+#include "plugin/registry.h"
+#include "record/type.h"
+
+struct condition; /* condition.h: a compiled `when` */
+struct graph;
+
+enum on_error { ON_ERROR_DEAD_LETTER, ON_ERROR_FAIL };
+
+/* An edge: records of node `from` go to node `to`, those for which `when` holds (NULL: all). */
+struct edge {
+    uint32_t from, to;
+    const struct condition *when;
+};
+
+/* What a row of the class's field table means in this graph. */
+struct field_binding {
+    const prun_type *type; /* NULL: nobody makes this type here (a READS row), or the row is PRUN_ANY_TYPE */
+    uint32_t slot;
+    bool is_made; /* by a stage before this one, or by this one */
+};
+
+/* The fields that stages before a node make, of one type. */
+struct input_shape {
+    const prun_type *type;
+    const uint64_t *slots; /* a bit a slot */
+};
+
+struct node {
+    const char *id;
+    const char *use; /* "kind.name" */
+    const struct loaded_class *loaded;
+    const prun_stage_class *cls; /* loaded->cls */
+    const void *config;
+    uint32_t index; /* nodes are in topological order, file order among equals; the source is 0 */
+    uint32_t line, column; /* of the stage in the file */
+    const struct edge *const *out; /* in order of the target's index */
+    uint32_t out_count, in_count;
+    const struct field_binding *row; /* class->field_count of them */
+    const bool *accepts; /* by prun_type_id: called with records of it (true for all with PRUN_ANY_TYPE) */
+    const struct input_shape *input;
+    uint32_t input_count;
+    enum on_error on_error;
+    uint32_t retry_times;     /* how often a unit is tried again after PRUN_RETRY */
+    uint32_t retry_delay_ms;  /* before the first retry; doubles, with jitter, up to 30 s */
+    uint32_t level; /* borders crossed on the way here: 0, and one more at each single stage */
+    /* What counts for the fingerprint: canonical JSON of use and options, secrets as their hash. */
+    const char *settings;
+};
+
+struct graph {
+    const char *file;      /* as given */
+    const char *state_dir; /* "state", or ".prun/<file name>" beside the pipeline file when absent */
+    const char *about;
+    bool is_ordered;
+    struct type_table types;
+    const prun_type *input_type, *failure_type; /* the two that the core itself makes */
+    const struct node *node;
+    uint32_t node_count;
+    const struct edge *edge;
+    uint32_t edge_count;
+    uint32_t level_count; /* highest level + 1 */
+};
+
+/* The slots of the core's own types, fixed. */
+enum { INPUT_SOURCE, INPUT_BYTES, INPUT_SHA256 };
+/* failure: failure_id INT key, unit_key, stage, code, message STRING, record JSON, at TIME stamp;
+ * table "failures". */
+enum { FAILURE_ID, FAILURE_UNIT_KEY, FAILURE_STAGE, FAILURE_CODE, FAILURE_MESSAGE, FAILURE_RECORD,
+       FAILURE_AT };
+
+void graph_free(struct graph *g); /* takes NULL */
+
+#endif

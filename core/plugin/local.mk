@@ -1,0 +1,6 @@
+libcore_la_SOURCES += \
+    core/plugin/describe.c core/plugin/describe.h \
+    core/plugin/loader.c core/plugin/loader.h \
+    core/plugin/note.c core/plugin/note.h \
+    core/plugin/option.c core/plugin/option.h \
+    core/plugin/registry.c core/plugin/registry.h

@@ -1,0 +1,30 @@
+/*
+ * option.h - from a JSON value and an option row to a field of a config struct.
+ *
+ * Setters know one value; which file and line it stands in is the caller's.
+ */
+#ifndef PLUGIN_OPTION_H
+#define PLUGIN_OPTION_H
+
+#include <prun/plugin.h>
+#include "base/arena.h"
+#include "base/error.h"
+
+struct cJSON;
+
+/* "bool", "integer", "size", "duration", "number", "string", "one of ...", "list of strings", "JSON" */
+const char *option_type_name(const prun_option *row);
+
+/* A new config struct with all fallbacks, in `a`. NULL: no memory or a fallback that is none (the
+ * class's own mistake, told in the error). */
+void *option_defaults(const prun_stage_class *cls, struct arena *a, struct error *reterr);
+
+/* Sets the row's field from a JSON value. `raw` is the value's own text in the file: integers are read
+ * from it, not from a double. The error is a fragment: "must be between 1 and 65536 bytes, not 0". */
+int option_set(const prun_option *row, void *config, const struct cJSON *value, prun_bytes raw,
+               struct arena *a, struct error *reterr);
+
+/* "64MiB", "1.5GB", "250ms", "2h" in the unit of the row: exact, or an error. */
+int option_parse_quantity(const char *text, const char *unit, int64_t *ret, struct error *reterr);
+
+#endif

@@ -1,0 +1,2 @@
+# One fragment a plugin. The installed layout mirrors this folder, so that a plugin finds its data files
+# by the same relative names everywhere.

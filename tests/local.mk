@@ -1,0 +1,11 @@
+# Tests speak TAP; automake's driver counts them.
+TEST_EXTENSIONS = .py .sh .test
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+TEST_LOG_DRIVER = $(LOG_DRIVER)
+SH_LOG_DRIVER = $(LOG_DRIVER)
+PY_LOG_DRIVER = $(LOG_DRIVER)
+PY_LOG_COMPILER = $(PYTHON3)
+AM_TESTS_ENVIRONMENT = srcdir='$(abs_top_srcdir)'; builddir='$(abs_top_builddir)'; CC='$(CC)'; CXX='$(CXX)'; \
+    export srcdir builddir CC CXX;
+EXTRA_DIST += tests/tap.h
+include tests/unit/local.mk
