@@ -479,7 +479,7 @@ typedef struct prun_plugin_info {
 #define PRUN_TABLES(options, fields) PRUN_OPTIONS(options), PRUN_FIELDS(fields)
 
 /* The ELF notes of a plugin, section ".note.prun": name "prun", type 1 the plugin ("abi\0name\0version
- * \0licence\0"), type 2 one stage class ("kind.name\0"). They are read
+ * \0licence\0"), type 2 one stage class ("kind.name\0about\0"). They are read
  * without loading the file: loading would run its constructors. */
 #define PRUN_NOTE_NAME "prun"
 #define PRUN_NOTE_PLUGIN 1u
@@ -511,7 +511,7 @@ typedef struct prun_plugin_info {
 #define PRUN_STAGE(id, stage_name, stage_about, ...)                                               \
     PRUN_UNSET_IS_ZERO static const prun_stage_class id = { .name = stage_name,                    \
         .about = stage_about, __VA_ARGS__ };                                                       \
-    PRUN_UNSET_IS_ZERO_END PRUN_NOTE(id, PRUN_NOTE_CLASS, stage_name)
+    PRUN_UNSET_IS_ZERO_END PRUN_NOTE(id, PRUN_NOTE_CLASS, stage_name "\0" stage_about)
 
 /* Describes the plugin: once in a shared object, with all its classes. */
 #if defined(__cplusplus)
