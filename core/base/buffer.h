@@ -3,6 +3,9 @@
  *
  * A zeroed struct is an empty buffer. Errors stick: after a failed growth `is_broken` is set, further
  * writes do nothing, and the owner asks once at the end. One thread at a time.
+ *
+ * A buffer over someone else's memory ({.data = out, .room = n, .is_fixed = true}) never grows: what does
+ * not fit is only counted in `size`. It takes writes, but no buffer_room.
  */
 #ifndef BASE_BUFFER_H
 #define BASE_BUFFER_H
@@ -12,7 +15,7 @@
 struct buffer {
     uint8_t *data;
     size_t size, room;
-    bool is_broken;
+    bool is_broken, is_fixed;
 };
 
 void buffer_free(struct buffer *b);

@@ -8,4 +8,5 @@ libcore_la_SOURCES += \
     core/base/map.c core/base/map.h \
     core/base/meter.c core/base/meter.h \
     core/base/nearest.c core/base/nearest.h \
-    core/base/rational.c
+    core/base/rational.c \
+    core/base/wide.c core/base/wide.h

@@ -7,7 +7,7 @@
 #include <prun/base.h>
 
 /* The word of `words` with the smallest edit distance (a swap of neighbours counts one) to `word`, when
- * it is small enough to be a slip: at most a third of the longer length, at least 1. Else NULL. */
+ * it is small enough to be a slip: at most about a third of the longer length. Else NULL. */
 const char *nearest_word(const char *word, const char *const *words, size_t count);
 
 #endif

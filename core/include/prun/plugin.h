@@ -135,15 +135,7 @@ extern "C" {
  * that a stage needs and nobody before it makes is an error with line and column. A stage that has a
  * NEEDS or READS row of a type is called with the records of that type; all others pass it by. */
 
-#define PRUN_FIELD_NEEDS 1u     /* must be made before this stage */
-#define PRUN_FIELD_READS 2u     /* read where somebody makes it, else null */
-#define PRUN_FIELD_MAKES 4u     /* set by this stage */
-#define PRUN_FIELD_KEY 8u       /* the key of its type: an integer made of prun_unit_place(), or a text */
-#define PRUN_FIELD_REFERS 16u   /* holds the key of another type: the one whose key has this name */
-#define PRUN_FIELD_TRANSIENT 32u /* between stages only; exporters leave it out */
-#define PRUN_FIELD_STAMP 64u    /* PRUN_TIME: when it was committed. Databases fill it in; exporters whose
-                                   output is the same byte for byte in every run leave it out. */
-
+/* The flags are in <prun/record.h>: PRUN_FIELD_NEEDS, _READS, _MAKES, _KEY, _REFERS, _TRANSIENT, _STAMP. */
 typedef struct prun_field {
     const char *type;
     const char *name;

@@ -75,6 +75,16 @@ typedef struct prun_text {
 PRUN_API bool prun_text_origin(const prun_text *text, size_t start, size_t end, uint64_t *ret_from,
                                uint64_t *ret_to);
 
+/* What a row of a field table, or a field of a type, is. */
+#define PRUN_FIELD_NEEDS 1u     /* must be made before this stage */
+#define PRUN_FIELD_READS 2u     /* read where somebody makes it, else null */
+#define PRUN_FIELD_MAKES 4u     /* set by this stage */
+#define PRUN_FIELD_KEY 8u       /* the key of its type: an integer made of prun_unit_place(), or a text */
+#define PRUN_FIELD_REFERS 16u   /* holds the key of another type: the one whose key has this name */
+#define PRUN_FIELD_TRANSIENT 32u /* between stages only; exporters leave it out */
+#define PRUN_FIELD_STAMP 64u    /* PRUN_TIME: when it was committed. Databases fill it in; exporters whose
+                                   output is the same byte for byte in every run leave it out. */
+
 /* A type of records in one graph: its name and its fields. A field's slot is its place in
  * prun_record.value. Interned: within a run, equal types are equal pointers. */
 typedef struct prun_type prun_type;
