@@ -3,4 +3,5 @@ libcore_la_SOURCES += \
     core/plugin/loader.c core/plugin/loader.h \
     core/plugin/note.c core/plugin/note.h \
     core/plugin/option.c core/plugin/option.h \
+    core/plugin/quantity.c \
     core/plugin/registry.c core/plugin/registry.h
