@@ -1,3 +1,8 @@
-# One program a behaviour; each links the core with its internals.
+# One program a behaviour; each links the core with its internals. A room's tests have a fragment of
+# their own: add its include here.
+UNIT_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
 UNIT_LDADD = libcore.la
 UNIT_LDFLAGS = -export-dynamic
+
+include tests/unit/base/local.mk
+include tests/unit/record/local.mk
