@@ -1,2 +1,3 @@
 # One fragment a plugin. The installed layout mirrors this folder, so that a plugin finds its data files
 # by the same relative names everywhere.
+include plugins/lib/newspaper/local.mk
