@@ -18,7 +18,7 @@ EXTRA_DIST += core/prun.map
 bin_PROGRAMS += prun
 prun_SOURCES = core/main.c
 prun_LDADD = libcore.la
-prun_LDFLAGS = -export-dynamic
+
 
 include core/include/local.mk
 include core/base/local.mk

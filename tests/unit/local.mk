@@ -2,7 +2,7 @@
 # their own: add its include here.
 UNIT_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
 UNIT_LDADD = libcore.la
-UNIT_LDFLAGS = -export-dynamic
+
 
 include tests/unit/base/local.mk
 include tests/unit/record/local.mk

@@ -8,4 +8,4 @@ libnewspaper_la_CPPFLAGS = $(PLUGIN_CPPFLAGS)
 libnewspaper_la_CFLAGS = $(AM_CFLAGS) $(CJSON_CFLAGS)
 newspaper_datadir = $(plugindir)/lib/newspaper
 newspaper_data_DATA = plugins/lib/newspaper/names.json
-PLUGIN_DATA += plugins/lib/newspaper/names.json
+PLUGIN_FILES += plugins/lib/newspaper/names.json
