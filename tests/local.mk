@@ -7,5 +7,6 @@ PY_LOG_DRIVER = $(LOG_DRIVER)
 PY_LOG_COMPILER = $(PYTHON3)
 AM_TESTS_ENVIRONMENT = srcdir='$(abs_top_srcdir)'; builddir='$(abs_top_builddir)'; CC='$(CC)'; CXX='$(CXX)'; \
     export srcdir builddir CC CXX;
-EXTRA_DIST += tests/tap.h
+EXTRA_DIST += tests/tap.h tests/ci.sh
+include tests/structure/local.mk
 include tests/unit/local.mk

@@ -1,0 +1,2 @@
+TESTS += tests/structure/include_order.py
+EXTRA_DIST += tests/structure/include_order.py
