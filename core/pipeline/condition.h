@@ -1,7 +1,7 @@
 /*
  * condition.h - a condition on records, as `when` on an edge has it, in JSON:
  *
- *   {"type": "article"}                              the record's type, or one of a list
+ *   {"type": "line"}                                 the record's type, or one of a list
  *   {"field": "kind", "equals": "share"}             also: not_equals, less, at_most, greater, at_least,
  *                                                    in (a list), is_null (true or false)
  *   {"all": [...]}, {"any": [...]}, {"not": {...}}

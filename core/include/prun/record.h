@@ -59,7 +59,7 @@ typedef struct prun_piece {
 } prun_piece;
 
 /* A string with its map. Pieces are in order of `start`, do not overlap, and leave out what a stage
- * put in (a blank between two joined words). `from` need not grow: a headline may have stood below.
+ * put in (a blank between two joined words). `from` need not grow: what comes first in the text may have stood below.
  * The source is the text that the stage before was given; the text of a decode stage maps to the
  * bytes of the unit's input. */
 typedef struct prun_text {
