@@ -1,0 +1,1 @@
+"""Composes newspaper pages with ground truth: see compose.py one folder up."""
