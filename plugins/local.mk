@@ -1,3 +1,6 @@
 # One fragment a plugin. The installed layout mirrors this folder, so that a plugin finds its data files
 # by the same relative names everywhere.
 include plugins/lib/newspaper/local.mk
+include plugins/lib/text/local.mk
+include plugins/source/files/local.mk
+include plugins/decode/text/local.mk

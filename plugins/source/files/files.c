@@ -1,0 +1,159 @@
+/*
+ * source.files - a unit a file: of one file, of a folder with its sub-folders, or of a glob.
+ *
+ * Files come in the order of the bytes of their paths, and the first is opened before a large tree was
+ * listed. The unit's key is the canonical path; what users see is the path as they gave it. A link to a
+ * file is followed when it stays inside the tree, all other links are skipped with a line in the log;
+ * what is neither file nor folder, and folders that cannot be read, go to the dead letters.
+ *
+ * Hidden files are passed over. Results that are written into the tree would be taken as inputs by the
+ * next run: keep them apart.
+ */
+#include <prun/plugin.h>
+#include "walk.h"
+#include "text/utf8.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct config {
+    const char *path;
+};
+
+static const prun_option options[] = {
+    PRUN_OPTION_STRING_REQUIRED(struct config, path,
+                                "A file, a folder (with its sub-folders) or a glob such as in/**/*.txt."),
+};
+
+/* How many entries one call of poll looks at. */
+enum { POLL_STEPS = 128 };
+
+struct state {
+    struct walk *walk;
+    struct walk_entry entry;
+    bool is_pending; /* `entry` waits for room */
+    uint64_t opened, refused;
+};
+
+static prun_status start(prun_stage *s)
+{
+    const struct config *config = prun_stage_config(s);
+    struct state *state = prun_stage_state(s);
+    char error[512];
+
+    if (walk_open(config->path, &state->walk, error, sizeof(error)) != 0)
+        return prun_fatal(s, "no_input", "\"path\": %s", error);
+    return PRUN_OK;
+}
+
+/* A name that is not UTF-8 gets its bad bytes as %XX. In keys a percent sign is written %25, so that two
+ * names never have one key. NULL: out of memory. */
+static char *printable(const char *name, bool is_key)
+{
+    const size_t size = strlen(name);
+    char *out = malloc(3 * size + 1), *to = out;
+
+    for (size_t at = 0; out && at < size;) {
+        const unsigned length = utf8_character((const uint8_t *)name + at, size - at);
+        if (length == 0 || (is_key && name[at] == '%')) {
+            to += sprintf(to, "%%%02X", (unsigned)(uint8_t)name[at++]);
+            continue;
+        }
+        memcpy(to, name + at, length);
+        to += length;
+        at += length;
+    }
+    if (out)
+        *to = '\0';
+    return out;
+}
+
+static int64_t in_ns(struct timespec t)
+{
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+/* Gives the entry to the core; false when there is no room for it now. */
+static bool give(prun_stage *s, struct state *state, const char *key, const char *source)
+{
+    const struct walk_entry *e = &state->entry;
+    const prun_source_file file = {
+        .key = key,
+        .source = source,
+        .path = e->path,
+        .size = e->info.st_size,
+        .mtime_ns = in_ns(e->info.st_mtim),
+        .ctime_ns = in_ns(e->info.st_ctim),
+        .inode = e->info.st_ino,
+    };
+
+    if (!prun_source_open(s, &file))
+        return false;
+    state->opened++;
+    return true;
+}
+
+static prun_status handle(prun_stage *s, struct state *state, enum walk_step step)
+{
+    const struct walk_entry *e = &state->entry;
+    char *key = printable(e->real, true), *source = printable(e->path, false);
+
+    if (!key || !source) {
+        free(key);
+        free(source);
+        return prun_fatal(s, "memory", "out of memory");
+    }
+    state->is_pending = false;
+    if (step == WALK_FILE) {
+        state->is_pending = !give(s, state, key, source);
+    } else if (step == WALK_REFUSED) {
+        prun_source_refuse(s, key, source, e->code, "%s", e->reason);
+        state->refused++;
+    } else if (step == WALK_SKIPPED) {
+        prun_log(s, PRUN_WARN, "%s is skipped: %s", source, e->reason);
+    }
+    free(key);
+    free(source);
+    return PRUN_OK;
+}
+
+static prun_status finish(prun_stage *s, const struct state *state)
+{
+    const struct config *config = prun_stage_config(s);
+
+    if (state->opened + state->refused > 0)
+        return PRUN_END;
+    if (walk_is_glob(state->walk))
+        return prun_fatal(s, "no_input", "\"path\": nothing matches \"%s\"", config->path);
+    prun_log(s, PRUN_WARN, "there is no file in \"%s\"", config->path);
+    return PRUN_END;
+}
+
+static prun_status poll(prun_stage *s)
+{
+    struct state *state = prun_stage_state(s);
+
+    for (int i = 0; i < POLL_STEPS; i++) {
+        const enum walk_step step = state->is_pending ? WALK_FILE : walk_next(state->walk, &state->entry);
+        if (step == WALK_END)
+            return finish(s, state);
+        const prun_status status = handle(s, state, step);
+        if (status != PRUN_OK || state->is_pending)
+            return status;
+    }
+    return PRUN_OK;
+}
+
+static void teardown(prun_stage *s)
+{
+    struct state *state = prun_stage_state(s);
+
+    walk_close(state->walk);
+}
+
+PRUN_STAGE(files, "source.files", "Opens a unit for each file of a folder, a glob or a path.",
+           .config_size = sizeof(struct config), .state_size = sizeof(struct state), .start = start,
+           .poll = poll, .teardown = teardown,
+           .example = "{ \"id\": \"issues\", \"use\": \"source.files\", \"path\": \"in/**/*.txt\" }",
+           PRUN_OPTIONS(options));
+PRUN_PLUGIN("files", "0.1.0", "MIT", &files);

@@ -1,0 +1,13 @@
+source_filesdir = $(plugindir)/source/files
+source_files_LTLIBRARIES = plugins/source/files/files.la
+plugins_source_files_files_la_SOURCES = plugins/source/files/files.c
+plugins_source_files_files_la_CPPFLAGS = $(PLUGIN_CPPFLAGS)
+plugins_source_files_files_la_LDFLAGS = $(PLUGIN_LDFLAGS)
+plugins_source_files_files_la_LIBADD = libsourcefiles.la libtext.la
+
+# All but the plugin itself, for the unit tests too.
+noinst_LTLIBRARIES += libsourcefiles.la
+libsourcefiles_la_SOURCES = \
+    plugins/source/files/pattern.c plugins/source/files/pattern.h \
+    plugins/source/files/walk.c plugins/source/files/walk.h
+libsourcefiles_la_CPPFLAGS = $(PLUGIN_CPPFLAGS)
