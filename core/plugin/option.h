@@ -37,4 +37,8 @@ int option_set(const prun_option *row, void *config, const struct cJSON *value, 
  * number counts in the unit of the row; units other than "bytes" and "ms" have no suffixes. */
 int option_parse_quantity(const char *text, const char *unit, int64_t *ret, struct error *reterr);
 
+/* The other way round, the shortest that is exact: "64KiB", "2h", "1000". */
+#define OPTION_QUANTITY_MAX 32
+void option_print_quantity(int64_t value, const char *unit, char out[OPTION_QUANTITY_MAX]);
+
 #endif

@@ -7,6 +7,8 @@
  */
 #include "plugin/option.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -153,4 +155,23 @@ int option_parse_quantity(const char *text, const char *unit, int64_t *ret, stru
         return error_set(reterr, "bad_quantity", "must be a whole number of %s, not \"%.60s\"",
                          unit ? unit : "units", text);
     return 0;
+}
+
+void option_print_quantity(int64_t value, const char *unit, char out[OPTION_QUANTITY_MAX])
+{
+    static const struct suffix size_words[] = {{"EiB", 1LL << 60, 1}, {"PiB", 1LL << 50, 1},
+                                               {"TiB", 1LL << 40, 1}, {"GiB", 1LL << 30, 1},
+                                               {"MiB", 1LL << 20, 1}, {"KiB", 1LL << 10, 1},
+                                               {"B", 1, 1}};
+    static const struct suffix duration_words[] = {{"d", 86400000, 1}, {"h", 3600000, 1}, {"m", 60000, 1},
+                                                   {"s", 1000, 1},     {"ms", 1, 1}};
+    const struct suffix *table = suffixes_of(unit);
+    const struct suffix *word = table == sizes       ? size_words
+                                : table == durations ? duration_words
+                                                     : NULL;
+
+    while (word && value % word->times != 0)
+        word++;
+    snprintf(out, OPTION_QUANTITY_MAX, "%" PRId64 "%s", word ? value / word->times : value,
+             word && value != 0 ? word->word : "");
 }

@@ -19,6 +19,7 @@ struct plugin_file {
     const char *path;
     const char *name, *version, *licence; /* of its note; NULL when that could not be read */
     const char *const *class_name;
+    const char *const *class_about; /* as many */
     size_t class_count;
     const char *problem_code, *problem;
 };
@@ -31,12 +32,19 @@ void registry_close(struct registry *r); /* takes NULL; unloads nothing that sti
 size_t registry_file_count(const struct registry *r);
 const struct plugin_file *registry_file(const struct registry *r, size_t index);
 
+/* Another file that has the class too, or NULL: whoever names the class gets the error two_plugins. */
+const struct plugin_file *registry_rival(const struct registry *r, const struct plugin_file *file,
+                                         const char *class_name);
+
+/* Loads each file that can be used and keeps what is wrong with it as its problem; for prun plugins. */
+void registry_load_all(struct registry *r);
+
 /* All class names that the notes tell, sorted: for "did you mean". */
 const char *const *registry_class_names(const struct registry *r, size_t *ret_count);
 
 /* What the loader knows of a loaded class. */
 struct loaded_class {
-    const prun_stage_class *cls; /* rows are already in this core's own sizes */
+    const prun_stage_class *cls; /* rows in this core's own sizes, `fates` never 0 but for sources */
     const char *plugin, *version, *licence;
     const char *path;        /* of the shared object */
     const char *data_folder; /* where prun_data_open looks: beside the file, or above its .libs */
