@@ -53,7 +53,9 @@ class Edition:
 
     def draw(self, kind, count=1):
         """That many different templates of a type, written out."""
-        picked = self.rng.sample(self.templates[kind], min(count, len(self.templates[kind])))
+        fitting = [template for template in self.templates[kind]
+                   if self.calendar.day.month in template.get("months", [self.calendar.day.month])]
+        picked = self.rng.sample(fitting, min(count, len(fitting)))
         return [story.write(template, self.world, self.calendar, self.rng) for template in picked]
 
     def compose(self, errors):
@@ -89,22 +91,30 @@ class Edition:
         """One wrong figure on the page, in a story that has a relation to show it."""
         order = [item for item in stories if item.checks]
         self.rng.shuffle(order)
-        for item in order:
-            mentioned = {id(mention.figure) for part, _, mention in item.mentions() if part == "body"}
-            plain = {id(mention.figure) for part, text, mention in item.mentions() if part == "body"
-                     and quantity.comparator(text.string[:mention.start], text.string[mention.end:])[0] == "="}
-            checks = [check for check in item.checks
-                      if all(id(figure) in mentioned for figure in check.operands)]
-            if self.rng.random() < 0.15 and self.plant_repeat(item, plain):
+        for kind in relations.kinds_in_turn(self.rng):
+            if any(self.plant_in(item, kind) for item in order):
                 return
-            done = relations.plant(checks, self.rng, lambda figure: id(figure) in plain and figure.upper is None
-                                   and figure.kind != "rank" and figure.style != "chinese"
-                                   and not figure.is_trivial)
-            if done:
-                figure, check = done
-                self.reprint(item, figure)
-                self.planted = {"item": item.name, "kind": check.kind, "figure": figure.name}
-                return
+
+    def plant_in(self, item, kind):
+        """A slip of one kind in one story, in a figure that its body states plainly; was it possible?"""
+        body = [(text, mention) for part, text, mention in item.mentions() if part == "body"]
+        mentioned = {id(mention.figure) for _, mention in body}
+        plain = {id(mention.figure) for text, mention in body
+                 if quantity.comparator(text.string[:mention.start], text.string[mention.end:])[0] == "="}
+
+        def can_change(figure):
+            return (id(figure) in plain and figure.upper is None and figure.kind != "rank"
+                    and figure.style != "chinese" and not figure.is_trivial)
+
+        if kind == "repeat":
+            return self.plant_repeat(item, plain)
+        checks = [check for check in item.checks if all(id(figure) in mentioned for figure in check.operands)]
+        done = relations.plant(kind, checks, self.rng, can_change)
+        if done:
+            figure, check = done
+            self.reprint(item, figure)
+            self.planted = {"item": item.name, "kind": check.kind, "figure": figure.name}
+        return bool(done)
 
     @staticmethod
     def reprint(item, figure):

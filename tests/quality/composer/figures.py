@@ -63,6 +63,7 @@ def parse(name, line):
     for word in words[5:]:
         key, _, value = word.partition("=")
         options[key] = value or True
+    quantity.split_unit(words[2])
     return Figure(name, words[0], words[1].replace("_", ""), words[2], words[3], words[4], options)
 
 

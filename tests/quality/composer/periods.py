@@ -92,6 +92,13 @@ class Calendar:
         year = self.year - 2
         return Period(f"{year}年", dt.date(year, 1, 1), dt.date(year, 12, 31))
 
+    def year_end(self, back):
+        day = dt.date(self.year - back, 12, 31)
+        return Period("去年年末" if back == 1 else f"{day.year}年末", day, day)
+
+    def this_year(self):
+        return Period("今年", dt.date(self.year, 1, 1), dt.date(self.year, 12, 31))
+
     def so_far(self):
         return Period("今年以来", dt.date(self.year, 1, 1), self.day if self.is_dated else None)
 

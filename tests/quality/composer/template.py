@@ -109,6 +109,7 @@ class Writer:
                 "ytd": calendar.so_far(), "now": calendar.now(), "lasty": calendar.last_year(),
                 "ybefore": calendar.year_before(), "plan": calendar.planned_year(),
                 "today": calendar.coming_day(0, "今天"), "tomorrow": calendar.coming_day(1, "明天"),
+                "yend": calendar.year_end(1), "yendp": calendar.year_end(2), "yr": calendar.this_year(),
                 "d1": calendar.past_day(1), "d2": calendar.past_day(2), "d3": calendar.past_day(3)}
 
     def period_of(self, figure):

@@ -121,6 +121,10 @@ class Truth:
                 fact["id"] = f"F{len(out) + 1:03d}"
                 self.fact_of[id(mention)] = fact
                 out.append(fact)
+                if "each" in mention.figure.options:      # 各16家: one number, two facts
+                    fact["construction"] = "distributive"
+                    out.append({**fact, "id": f"F{len(out) + 1:03d}",
+                                "indicator": mention.figure.options["each"]})
         return out
 
     def fact(self, item, part, text, mention, pieces):
