@@ -7,7 +7,8 @@
  *   {"all": [...]}, {"any": [...]}, {"not": {...}}
  *
  * Numbers are compared exactly, across int, decimal and scale. A field that the record's type has not, or
- * that is null, makes any comparison false. Compiled once, then read by any thread.
+ * that is null, makes any comparison false, and is_null true. Several of these in one object must all
+ * hold. Compiled once, then read by any thread.
  */
 #ifndef PIPELINE_CONDITION_H
 #define PIPELINE_CONDITION_H
@@ -16,12 +17,19 @@
 
 struct cJSON;
 struct condition;
+struct document;
 
-/* Compiles; checks field names and types against the table. The error is a fragment; `*ret_culprit` is
- * the JSON value that is wrong, so that the caller can point at it. */
-int condition_compile(const struct cJSON *json, const struct type_table *types, struct arena *a,
-                      const struct condition **ret, const struct cJSON **ret_culprit,
+/* Compiles; checks field names and types against the table. `d` is the document that the JSON stands in:
+ * it knows the digits of numbers. The error is a fragment, its code is unknown_name when it speaks of a
+ * type or field that nobody makes; `*ret_culprit` is the JSON value that is wrong, so that the caller can
+ * point at it. */
+int condition_compile(const struct cJSON *json, const struct document *d, const struct type_table *types,
+                      struct arena *a, const struct condition **ret, const struct cJSON **ret_culprit,
                       struct error *reterr);
 bool condition_holds(const struct condition *c, const prun_record *record);
+
+/* What can be said of all records of a type, without looking at their values. */
+enum condition_outlook { CONDITION_NEVER, CONDITION_MAYBE, CONDITION_ALWAYS };
+enum condition_outlook condition_of_type(const struct condition *c, const prun_type *type);
 
 #endif

@@ -45,8 +45,11 @@ struct node {
     uint32_t out_count, in_count;
     const struct field_binding *row; /* class->field_count of them */
     const bool *accepts; /* by prun_type_id: called with records of it (true for all with PRUN_ANY_TYPE) */
-    const struct input_shape *input;
+    const struct input_shape *input; /* of exports, the core's own failures are one of them */
     uint32_t input_count;
+    const struct input_shape *output; /* what it gives on: also what passes it by */
+    uint32_t output_count;
+    const char *when; /* the condition on its edges as JSON, to show it; NULL: none */
     enum on_error on_error;
     uint32_t retry_times;     /* how often a unit is tried again after PRUN_RETRY */
     uint32_t retry_delay_ms;  /* before the first retry; doubles, with jitter, up to 30 s */

@@ -39,8 +39,9 @@ void problem_list_free(struct problem_list *p);
 struct buffer;
 void problem_list_print(const struct problem_list *p, struct buffer *out);
 
-/* The graph for people ("text") and for dot. */
+/* The graph for people, for dot and for programs. No option is shown, so no secret can be. */
 void graph_print_text(const struct graph *g, struct buffer *out);
 void graph_print_dot(const struct graph *g, struct buffer *out);
+void graph_print_json(const struct graph *g, struct buffer *out);
 
 #endif
