@@ -1,0 +1,11 @@
+check_PROGRAMS += note.test option.test
+TESTS += note.test option.test
+note_test_SOURCES = tests/unit/plugin/note_test.c tests/unit/plugin/elf.h
+note_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+note_test_LDADD = $(UNIT_LDADD)
+option_test_SOURCES = tests/unit/plugin/option_test.c
+option_test_CPPFLAGS = $(UNIT_CPPFLAGS)
+option_test_CFLAGS = $(AM_CFLAGS) $(CJSON_CFLAGS)
+option_test_LDADD = $(UNIT_LDADD)
+TESTS += tests/unit/plugin/wrong_objects.py
+EXTRA_DIST += tests/unit/plugin/wrong_objects.py
