@@ -31,11 +31,6 @@ int cli_describe(const struct cli *c)
     struct registry *r;
     struct error e;
 
-    if (c->word_count != 1) {
-        fprintf(stderr, "%s: describe takes the name of one stage class, such as decode.text; prun plugins "
-                "lists them\n", c->program);
-        return EXIT_USAGE;
-    }
     if (registry_open(c->plugins, c->plugins_count, &r, &e) != 0) {
         fprintf(stderr, "%s: %s\n", c->program, e.text);
         return EXIT_USAGE;

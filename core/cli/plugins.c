@@ -15,11 +15,6 @@ int cli_plugins(const struct cli *c)
     struct error e;
     struct buffer out = {0};
 
-    if (c->word_count > 0) {
-        fprintf(stderr, "%s: plugins takes no further words; prun describe %s tells about one stage\n",
-                c->program, c->word[0]);
-        return EXIT_USAGE;
-    }
     if (registry_open(c->plugins, c->plugins_count, &r, &e) != 0) {
         fprintf(stderr, "%s: %s\n", c->program, e.text);
         return EXIT_USAGE;
