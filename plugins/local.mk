@@ -4,3 +4,4 @@ include plugins/lib/newspaper/local.mk
 include plugins/lib/text/local.mk
 include plugins/source/files/local.mk
 include plugins/decode/text/local.mk
+include plugins/validate/figures/local.mk

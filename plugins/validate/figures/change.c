@@ -1,0 +1,239 @@
+/*
+ * change.c - now, before, and the change between them: "rose from A to B, up C", "B, A a year before, up
+ * P %", "B, C more than a year before, up P %".
+ *
+ * The three stand in one sentence. What is said about the change is taken for certain when nothing but
+ * known words stands between the numbers; otherwise only an agreement is worth reporting.
+ */
+#include "relation.h"
+
+#define REACH_BACK 6
+
+struct change {
+    const struct figure *of, *now, *base, *delta;
+    bool is_certain;
+};
+
+static bool is_level_for(const struct figure *of, const struct figure *g)
+{
+    if (of->role == ROLE_POINTS)
+        return g->role == ROLE_RATIO || g->role == ROLE_SHARE;
+    if (of->role == ROLE_CHANGE)
+        return (g->role == ROLE_LEVEL || g->role == ROLE_CHANGE) && figures_commensurable(of, g);
+    return g->role == ROLE_LEVEL;
+}
+
+/* Figures of coordinated lists go together by their places. */
+static bool lists_agree(const struct figure *of, const struct figure *g)
+{
+    return of->list_place == g->list_place || (of->list == 0 && g->list == 0);
+}
+
+/* Looks back through the sentence for the operands of a change. */
+static void find_operands(const struct audit *a, const struct item *item, struct change *c)
+{
+    const struct figure *first = a->figure + item->first, *g = c->of;
+    bool is_direct = c->of->lead_rest == 0;
+
+    for (int steps = 0; g > first && steps < REACH_BACK; steps++) {
+        g--;
+        if (!figures_share_sentence(g, c->of))
+            break;
+        if (g->role == ROLE_CHANGE && c->of->role == ROLE_GROWTH && !c->delta && !c->now) {
+            c->delta = g;
+            is_direct = is_direct && g->lead_rest == 0;
+        } else if (is_level_for(c->of, g) && lists_agree(c->of, g)) {
+            if (g->is_base && !c->base && !c->now)
+                c->base = g;
+            else if (!c->now)
+                c->now = g;
+            else if (!c->base && g->is_base && (c->now->near_cues & CUE(REACH)))
+                c->base = g;
+            if (c->now && (c->base || !(c->now->near_cues & CUE(REACH))))
+                break;
+        } else if (g->role == ROLE_GROWTH && c->of->role == ROLE_GROWTH && !c->now) {
+            is_direct = false;
+        }
+    }
+    c->is_certain = is_direct && c->now && c->now->list == c->of->list;
+    if (c->base && c->base > c->now)
+        c->is_certain = c->is_certain && (c->base->near_rest == 0 || (c->base->near_cues & CUE(THAN)));
+}
+
+/* Words that make a rate another thing than the quotient of the printed levels. */
+static bool is_incomparable(const struct item *item, const struct change *c)
+{
+    const struct figure *f = c->of;
+    uint64_t words = scene_cues(item, f->part, f->sentence_start, f->sentence_end);
+
+    return (words & CUE(REAL)) || (f->lead_cues & CUE(YEARLY))
+        || (f->tail_cues & (CUE(REAL) | CUE(YEARLY)));
+}
+
+static prun_rational signed_of(const struct figure *f, prun_rational r)
+{
+    bool is_negative = f->is_negative && r.num > 0;
+
+    return is_negative ? (prun_rational){ -r.num, r.den } : r;
+}
+
+static bool signed_range(const struct figure *f, struct interval *ret)
+{
+    struct interval r;
+
+    if (!figure_range(f, &r))
+        return false;
+    if (f->is_negative && f->base.num > 0)
+        r = (struct interval){ signed_of(f, r.high), signed_of(f, r.low) };
+    *ret = r;
+    return true;
+}
+
+static const struct interval one = { { 1, 1 }, { 1, 1 } }, hundred = { { 100, 1 }, { 100, 1 } };
+
+/* (now / base - 1) * 100, or without the factor for multiples. */
+static bool rate_between(struct interval now, struct interval base, bool is_percent, struct interval *ret)
+{
+    struct interval made;
+
+    if (!interval_divide(now, base, &made) || !interval_subtract(made, one, &made)
+        || (is_percent && !interval_multiply(made, hundred, &made)))
+        return false;
+    *ret = made;
+    return true;
+}
+
+/* What the change should be. */
+static bool expected_change(const struct change *c, struct interval *ret)
+{
+    struct interval now, base, delta;
+
+    if (!figure_range(c->now, &now))
+        return false;
+    if (c->base) {
+        if (!figure_range(c->base, &base))
+            return false;
+    } else if (!signed_range(c->delta, &delta) || !interval_subtract(now, delta, &base)) {
+        return false;
+    }
+    if (c->of->role == ROLE_CHANGE || c->of->role == ROLE_POINTS)
+        return interval_subtract(now, base, ret);
+    return rate_between(now, base, c->of->role == ROLE_GROWTH, ret);
+}
+
+static bool is_firm(const struct change *c)
+{
+    return figure_is_firm(c->of) && figure_is_firm(c->now) && (!c->base || figure_is_firm(c->base))
+        && (!c->delta || c->base || figure_is_firm(c->delta));
+}
+
+static const char *formula_of(struct audit *a, const struct change *c)
+{
+    struct draft d = { .audit = a };
+    bool is_difference = c->of->role == ROLE_CHANGE || c->of->role == ROLE_POINTS;
+
+    draft_figure(&d, c->now);
+    if (is_difference) {
+        draft_word(&d, " - ");
+        draft_figure(&d, c->base);
+    } else if (c->base) {
+        draft_word(&d, " / ");
+        draft_figure(&d, c->base);
+        draft_word(&d, " - 1");
+    } else {
+        draft_word(&d, " / (");
+        draft_figure(&d, c->now);
+        draft_word(&d, c->delta->is_negative ? " + " : " - ");
+        draft_figure(&d, c->delta);
+        draft_word(&d, ") - 1");
+    }
+    return draft_text(&d);
+}
+
+static void report_change(struct audit *a, const struct change *c, enum verdict verdict,
+                          enum message message, struct interval expected)
+{
+    bool is_difference = c->of->role == ROLE_CHANGE || c->of->role == ROLE_POINTS;
+    struct finding *f = report_new(a, is_difference ? CHECK_DIFFERENCE : CHECK_GROWTH, verdict);
+    prun_rational middle;
+
+    if (!interval_middle(expected, &middle))
+        middle = expected.low;
+    report_member(f, a, c->now, is_difference ? "minuend" : "now");
+    report_member(f, a, c->base ? c->base : c->delta, c->base ? (is_difference ? "subtrahend" : "before")
+                                                              : "change");
+    report_member(f, a, c->of, "result");
+    report_finish(a, f, message,
+                  &(struct report){ .formula = formula_of(a, c),
+                                    .expected = report_amount(a, middle, c->of),
+                                    .actual = report_figure(a, c->of),
+                                    .tolerance = report_range(a, expected, c->of),
+                                    .first = c->now,
+                                    .second = c->of });
+}
+
+static struct interval negated(struct interval r)
+{
+    return (struct interval){ { -r.high.num, r.high.den }, { -r.low.num, r.low.den } };
+}
+
+/* A printed rate is also true when it was cut instead of rounded: one unit of its last digit. */
+static bool is_near(struct interval expected, struct interval printed, const struct figure *of)
+{
+    struct interval wide;
+
+    return interval_widen(printed, of->step, &wide) && interval_meets(expected, wide);
+}
+
+static void judge(struct audit *a, const struct change *c)
+{
+    bool is_difference = c->of->role == ROLE_CHANGE || c->of->role == ROLE_POINTS;
+    struct interval expected, printed;
+
+    if (!expected_change(c, &expected) || !signed_range(c->of, &printed))
+        return;
+    if (interval_meets(expected, printed)) {
+        report_change(a, c, VERDICT_PASS, is_difference ? MESSAGE_DIFFERENCE_PASS : MESSAGE_GROWTH_PASS,
+                      expected);
+        return;
+    }
+    if (!c->is_certain || !is_firm(c))
+        return;
+    if (interval_meets(negated(expected), printed)) {
+        report_change(a, c, VERDICT_FAIL, MESSAGE_DIRECTION_FAIL, expected);
+    } else if (!is_near(expected, printed, c->of)) {
+        report_change(a, c, VERDICT_FAIL, is_difference ? MESSAGE_DIFFERENCE_FAIL : MESSAGE_GROWTH_FAIL,
+                      expected);
+    }
+}
+
+static bool is_change(const struct figure *f)
+{
+    return f->role == ROLE_CHANGE || f->role == ROLE_POINTS || f->role == ROLE_GROWTH
+        || (f->role == ROLE_TIMES && (f->near_cues & (CUE(RISE) | CUE(FALL))));
+}
+
+static void relate_change(struct audit *a, const struct item *item, const struct figure *of)
+{
+    struct change c = { .of = of };
+    bool is_difference = of->role == ROLE_CHANGE || of->role == ROLE_POINTS;
+
+    find_operands(a, item, &c);
+    if (!c.now || is_incomparable(item, &c) || c.now->is_planned != of->is_planned)
+        return;
+    if (c.base && figures_commensurable(c.now, c.base)) {
+        judge(a, &c);
+        c.base = NULL;
+    }
+    if (c.delta && !is_difference && figures_commensurable(c.now, c.delta)) {
+        c.base = NULL;
+        judge(a, &c);
+    }
+}
+
+void relate_changes(struct audit *a, const struct item *item)
+{
+    for (uint32_t i = 1; i < item->count; i++)
+        if (is_change(&a->figure[item->first + i]))
+            relate_change(a, item, &a->figure[item->first + i]);
+}

@@ -1,0 +1,217 @@
+/*
+ * repeat.c - the same figure printed twice: in a headline and the body, twice in a body, in a graphic.
+ *
+ * Equal numbers of four and more digits are taken for the same figure; shorter ones when they are about
+ * the same thing. Unequal numbers are a slip only when a headline speaks of exactly one figure of the body.
+ */
+#include "relation.h"
+
+#define TELLING_DIGITS 4
+#define ALIKE 60     /* likeness of names that are about one thing */
+#define THE_SAME 75  /* likeness of names that are about the very same thing */
+
+/* Digits that say something: 1107 has four, 3000 one. */
+static int telling_digits(const struct figure *f)
+{
+    prun_wide_int n = f->printed.mantissa < 0 ? -f->printed.mantissa : f->printed.mantissa;
+    int digits = 0;
+
+    while (n != 0 && n % 10 == 0)
+        n /= 10;
+    for (; n != 0; n /= 10)
+        digits++;
+    return digits;
+}
+
+static bool is_repeatable(const struct figure *f)
+{
+    struct interval range;
+
+    return f->base.num != 0 && f->kind != KIND_TEMPERATURE && figure_range(f, &range);
+}
+
+/* One amount, whether it is printed as of a year or each year. */
+static bool is_equal(const struct figure *a, const struct figure *b)
+{
+    return bytes_equal(a->dimension, b->dimension) && prun_rational_compare(a->base, b->base) == 0
+        && a->has_max == b->has_max && (!a->has_max || prun_rational_compare(a->base_max, b->base_max) == 0);
+}
+
+/* Equal, or one of them rounded or printed with a word of approximation. */
+static bool agrees(const struct figure *a, const struct figure *b)
+{
+    return figures_commensurable(a, b) && (is_equal(a, b) || interval_meets(a->range, b->range));
+}
+
+static int likeness_of(const struct figure *a, const struct figure *b)
+{
+    return a->indicator.size && b->indicator.size ? likeness(a->indicator, b->indicator) : 0;
+}
+
+static void report_repeat(struct audit *a, const struct figure *first, const struct figure *second,
+                          bool is_right)
+{
+    struct finding *f = report_new(a, CHECK_REPEAT, is_right ? VERDICT_PASS : VERDICT_FAIL);
+    struct draft d = { .audit = a };
+
+    draft_figure(&d, first);
+    draft_word(&d, " = ");
+    draft_figure(&d, second);
+    report_member(f, a, first, "left");
+    report_member(f, a, second, "right");
+    report_finish(a, f, is_right ? MESSAGE_REPEAT_PASS : MESSAGE_REPEAT_FAIL,
+                  &(struct report){ .formula = draft_text(&d),
+                                    .expected = report_figure(a, second),
+                                    .actual = report_figure(a, first),
+                                    .first = first,
+                                    .second = second });
+}
+
+/* The figure of the body that a figure of the head repeats. */
+static const struct figure *repeated(const struct audit *a, const struct item *item,
+                                     const struct figure *head)
+{
+    const struct figure *best = NULL;
+    int best_fit = telling_digits(head) >= 3 ? -1 : 25;
+
+    for (uint32_t i = item->first; i < item->first + item->count; i++) {
+        const struct figure *f = &a->figure[i];
+        int fit = likeness_of(head, f) + (f->kind == head->kind ? 20 : 0) + (is_equal(f, head) ? 10 : 0);
+
+        if (f->part == PART_BODY && is_repeatable(f) && agrees(head, f) && fit > best_fit) {
+            best = f;
+            best_fit = fit;
+        }
+    }
+    return best;
+}
+
+/* The one figure of the body that is about the very same thing; NULL when there are more or none. */
+static const struct figure *only_namesake(const struct audit *a, const struct item *item,
+                                          const struct figure *head)
+{
+    const struct figure *only = NULL;
+
+    for (uint32_t i = item->first; i < item->first + item->count; i++) {
+        const struct figure *f = &a->figure[i];
+
+        if (f->part != PART_BODY || f->role != head->role || !figures_commensurable(f, head))
+            continue;
+        if (f->is_base)
+            continue;
+        if (likeness_of(f, head) < ALIKE)
+            continue;
+        if (only)
+            return NULL;
+        only = f;
+    }
+    return only && likeness_of(only, head) >= THE_SAME ? only : NULL;
+}
+
+static void relate_head(struct audit *a, const struct item *item, const struct figure *head)
+{
+    const struct figure *same = repeated(a, item, head);
+
+    if (same) {
+        report_repeat(a, head, same, true);
+        return;
+    }
+    if (!figure_is_firm(head) || telling_digits(head) < 3)
+        return;
+    same = only_namesake(a, item, head);
+    if (same && figure_is_firm(same))
+        report_repeat(a, head, same, false);
+}
+
+/* All figures of the body that repeat the first one of them. */
+static void relate_body(struct audit *a, const struct item *item, uint32_t at)
+{
+    const struct figure *first = &a->figure[at];
+    struct finding *found = NULL;
+    struct draft d = { .audit = a };
+
+    for (uint32_t i = item->first; i < at; i++) /* already reported with an earlier one */
+        if (a->figure[i].part == PART_BODY && is_equal(first, &a->figure[i])
+            && (telling_digits(first) >= TELLING_DIGITS || likeness_of(first, &a->figure[i]) >= ALIKE))
+            return;
+    for (uint32_t i = at + 1; i < item->first + item->count; i++) {
+        const struct figure *f = &a->figure[i];
+        bool is_named = f->kind == first->kind && likeness_of(first, f) >= ALIKE;
+
+        if (f->part != PART_BODY || !is_equal(first, f) || (f->start == first->start)
+            || (telling_digits(first) < TELLING_DIGITS && !is_named))
+            continue;
+        if (!found) {
+            found = report_new(a, CHECK_REPEAT, VERDICT_PASS);
+            report_member(found, a, first, "left");
+            draft_figure(&d, first);
+        }
+        report_member(found, a, f, "right");
+        draft_word(&d, " = ");
+        draft_figure(&d, f);
+    }
+    if (found)
+        report_finish(a, found, MESSAGE_REPEAT_PASS,
+                      &(struct report){ .formula = draft_text(&d),
+                                        .expected = report_figure(a, first),
+                                        .actual = report_figure(a, first),
+                                        .first = first,
+                                        .second = &a->figure[found->member[1].figure] });
+}
+
+void relate_repeats(struct audit *a, const struct item *item)
+{
+    uint32_t end = item->first + item->count;
+
+    for (uint32_t i = item->first; i < end; i++) {
+        const struct figure *f = &a->figure[i];
+
+        if (!is_repeatable(f))
+            continue;
+        if (f->part != PART_BODY)
+            relate_head(a, item, f);
+        else if (prun_rational_compare(f->base, (prun_rational){ 9, 1 }) > 0)
+            relate_body(a, item, i);
+    }
+}
+
+static bool is_graphic(const struct item *item)
+{
+    static const char name[] = "infographic";
+
+    return bytes_equal(item->type, (prun_bytes){ (const uint8_t *)name, sizeof(name) - 1 });
+}
+
+/* The figure of another item that a figure of a graphic repeats. */
+static const struct figure *shown(const struct audit *a, const struct figure *f)
+{
+    const struct figure *best = NULL;
+    int best_fit = telling_digits(f) >= TELLING_DIGITS ? 20 : ALIKE;
+
+    for (uint32_t i = 0; i < a->figures; i++) {
+        const struct figure *g = &a->figure[i];
+
+        if (g->item == f->item || g->part != PART_BODY || g->kind != f->kind || !is_equal(f, g))
+            continue;
+        int fit = likeness_of(f, g);
+        if (fit > best_fit) {
+            best = g;
+            best_fit = fit;
+        }
+    }
+    return best;
+}
+
+void relate_graphics(struct audit *a)
+{
+    for (uint32_t i = 0; i < a->items; i++) {
+        const struct item *item = &a->item[i];
+
+        for (uint32_t k = item->first; is_graphic(item) && k < item->first + item->count; k++) {
+            const struct figure *same = is_repeatable(&a->figure[k]) ? shown(a, &a->figure[k]) : NULL;
+
+            if (same)
+                report_repeat(a, &a->figure[k], same, true);
+        }
+    }
+}

@@ -1,0 +1,218 @@
+/*
+ * share.c - a percentage of a whole ("B, P % of A") and a quota ("A received, B done, a quota of P %").
+ *
+ * The part is the nearest amount in front of the percentage, or the one whose name stands there. The
+ * whole is named behind the word of sharing; it is looked for by that name among the amounts of the item.
+ */
+#include "relation.h"
+
+#define LOOK_BACK 40
+#define CANDIDATES 8
+
+struct share {
+    const struct figure *of, *part, *whole;
+    prun_bytes phrase; /* what the whole is called, may be empty */
+    bool is_certain;
+};
+
+static const struct interval hundred = { { 100, 1 }, { 100, 1 } };
+
+static bool is_amount(const struct figure *f)
+{
+    struct interval range;
+
+    return f->role == ROLE_LEVEL && f->base.num > 0 && !f->has_max && f->part == PART_BODY
+        && f->kind != KIND_DURATION && f->kind != KIND_TEMPERATURE && figure_range(f, &range);
+}
+
+/* The part: in the sentence, in front of the percentage. */
+static const struct figure *part_of(const struct audit *a, const struct item *item, const struct figure *of)
+{
+    for (const struct figure *f = of; f-- > a->figure + item->first && figures_share_sentence(f, of);)
+        if (is_amount(f) && !f->is_base)
+            return f;
+    return NULL;
+}
+
+/* Trims known words (of, the whole city, all) from both ends of what the whole is called. */
+static prun_bytes phrase_of(const struct item *item, const struct figure *of)
+{
+    const struct hit *share = scene_last(item, of->part, of->near, of->number, CUE(SHARE));
+    uint32_t from = share ? share->end : of->near, to = of->number;
+
+    if (share && scene_rest(item, of->part, from, to) == 0)
+        return (prun_bytes){ NULL, 0 };
+    const struct hit *first = share ? scene_first(item, of->part, of->near, of->number, CUE(SHARE)) : NULL;
+    if (first && first != share)
+        from = first->end; /* "as a share of X, the part was": the name stands between */
+    for (const struct hit *h = scene_first(item, of->part, from, to, ~(uint64_t)0); h && h->start == from;
+         h = scene_first(item, of->part, from, to, ~(uint64_t)0))
+        from = h->end;
+    for (const struct hit *h = scene_last(item, of->part, from, to, ~(uint64_t)0); h && h->end == to;
+         h = scene_last(item, of->part, from, to, ~(uint64_t)0))
+        to = h->start;
+    return scene_text(item, of->part, from, to);
+}
+
+static bool quotient(const struct figure *part, const struct figure *whole, struct interval *ret)
+{
+    struct interval p, w, made;
+
+    if (!figure_range(part, &p) || !figure_range(whole, &w) || !interval_divide(p, w, &made)
+        || !interval_multiply(made, hundred, &made))
+        return false;
+    *ret = made;
+    return true;
+}
+
+static const char *formula_of(struct audit *a, const struct share *s)
+{
+    struct draft d = { .audit = a };
+
+    draft_figure(&d, s->part);
+    draft_word(&d, " / ");
+    draft_figure(&d, s->whole);
+    return draft_text(&d);
+}
+
+static void report_share(struct audit *a, const struct share *s, bool is_right, struct interval expected)
+{
+    struct finding *f = report_new(a, CHECK_SHARE, is_right ? VERDICT_PASS : VERDICT_FAIL);
+    prun_rational middle;
+
+    if (!interval_middle(expected, &middle))
+        middle = expected.low;
+    report_member(f, a, s->part, "part");
+    report_member(f, a, s->whole, "whole");
+    report_member(f, a, s->of, "share");
+    report_finish(a, f, is_right ? MESSAGE_SHARE_PASS : MESSAGE_SHARE_FAIL,
+                  &(struct report){ .formula = formula_of(a, s),
+                                    .expected = report_amount(a, middle, s->of),
+                                    .actual = report_figure(a, s->of),
+                                    .tolerance = report_range(a, expected, s->of),
+                                    .first = s->whole,
+                                    .second = s->of });
+}
+
+static bool judge(struct audit *a, const struct share *s)
+{
+    struct interval expected, wide;
+
+    if (!quotient(s->part, s->whole, &expected))
+        return false;
+    if (interval_meets(expected, s->of->range)) {
+        report_share(a, s, true, expected);
+        return true;
+    }
+    if (!s->is_certain || !figure_is_firm(s->of) || !figure_is_firm(s->part) || !figure_is_firm(s->whole))
+        return false;
+    if (!interval_widen(s->of->range, s->of->step, &wide) || interval_meets(expected, wide))
+        return false;
+    report_share(a, s, false, expected);
+    return true;
+}
+
+/* How well a figure answers to the name of the whole, and to the part. */
+static int fitness(const struct share *s, const struct figure *whole)
+{
+    int name = s->phrase.size ? likeness_within(s->phrase, whole->indicator) : 50;
+
+    return 2 * name + likeness(s->part->indicator, whole->indicator)
+        + (figures_share_sentence(whole, s->of) ? 20 : whole->paragraph == s->of->paragraph ? 10 : 0);
+}
+
+struct candidate {
+    const struct figure *figure;
+    int fitness;
+};
+
+static uint32_t find_wholes(const struct audit *a, const struct item *item, const struct share *s,
+                            struct candidate out[CANDIDATES])
+{
+    uint32_t count = 0, end = item->first + item->count, at = (uint32_t)(s->of - a->figure);
+
+    for (uint32_t i = at > item->first + LOOK_BACK ? at - LOOK_BACK : item->first; i < end; i++) {
+        const struct figure *f = &a->figure[i];
+        int fit;
+
+        if (i > at && !figures_share_sentence(f, s->of))
+            break;
+        if (f == s->part || !is_amount(f) || f->is_base || !figures_commensurable(f, s->part)
+            || f->is_planned != s->part->is_planned || prun_rational_compare(f->base, s->part->base) < 0)
+            continue;
+        fit = fitness(s, f);
+        if (count == CANDIDATES && out[count - 1].fitness > fit)
+            continue;
+        uint32_t k = count < CANDIDATES ? count++ : CANDIDATES - 1;
+        for (; k > 0 && out[k - 1].fitness <= fit; k--)
+            out[k] = out[k - 1];
+        out[k] = (struct candidate){ f, fit };
+    }
+    return count;
+}
+
+/* Whether the words leave no doubt which amount is the whole. */
+static bool is_certain(const struct share *s, const struct candidate *c, uint32_t count)
+{
+    int name = s->phrase.size ? likeness_within(s->phrase, c[0].figure->indicator) : 0;
+    bool is_alone = count == 1 || c[0].fitness - c[1].fitness >= 30;
+
+    if (!is_alone)
+        return false;
+    if (s->phrase.size == 0)
+        return figures_share_sentence(c[0].figure, s->of);
+    return name >= 50 || (count == 1 && name > 0);
+}
+
+static void relate_share(struct audit *a, const struct item *item, const struct figure *of)
+{
+    struct candidate c[CANDIDATES];
+    struct share s = { .of = of, .part = part_of(a, item, of), .phrase = phrase_of(item, of) };
+
+    if (!s.part)
+        return;
+    uint32_t count = find_wholes(a, item, &s, c);
+    for (uint32_t i = 0; i < count; i++) {
+        s.whole = c[i].figure;
+        s.is_certain = false;
+        if (judge(a, &s))
+            return;
+    }
+    if (count == 0 || !is_certain(&s, c, count))
+        return;
+    s.whole = c[0].figure;
+    s.is_certain = true;
+    judge(a, &s);
+}
+
+/* "4286 received, 3879 closed, a closing rate of 90.5 %": two counts in front, the smaller of the larger. */
+static void relate_quota(struct audit *a, const struct item *item, const struct figure *of)
+{
+    const struct figure *first = a->figure + item->first;
+    struct share s = { .of = of, .part = part_of(a, item, of) };
+
+    if (!s.part || s.part == first || !(of->near_cues & CUE(RATE)))
+        return;
+    s.whole = part_of(a, item, s.part);
+    if (!s.whole || !figures_commensurable(s.part, s.whole)
+        || prun_rational_compare(s.part->base, s.whole->base) > 0)
+        return;
+    prun_bytes name = scene_text(item, of->part, of->near, of->number);
+    prun_bytes deed = scene_text(item, of->part, s.part->near, s.part->number);
+    s.is_certain = of - s.part == 1 && s.part - s.whole == 1 && likeness(name, deed) > 0;
+    judge(a, &s);
+}
+
+void relate_shares(struct audit *a, const struct item *item)
+{
+    for (uint32_t i = item->first; i < item->first + item->count; i++) {
+        const struct figure *f = &a->figure[i];
+
+        if (f->part != PART_BODY || (f->role != ROLE_SHARE && f->role != ROLE_RATIO))
+            continue;
+        if (f->near_cues & CUE(SHARE))
+            relate_share(a, item, f);
+        else if (f->role == ROLE_RATIO)
+            relate_quota(a, item, f);
+    }
+}
