@@ -29,6 +29,35 @@ static bool lists_agree(const struct figure *of, const struct figure *g)
     return of->list_place == g->list_place || (of->list == 0 && g->list == 0);
 }
 
+/* The year that a clause names in digits; 0 for none. */
+static uint32_t year_in(prun_bytes clause)
+{
+    uint32_t digits = 0, year = 0;
+
+    for (size_t i = 0; i < clause.size; i++) {
+        bool is_digit = clause.data[i] >= '0' && clause.data[i] <= '9';
+
+        if (digits == 4 && !is_digit)
+            return year;
+        year = is_digit ? (digits ? year * 10 : 0) + (uint32_t)(clause.data[i] - '0') : 0;
+        digits = is_digit ? digits + 1 : 0;
+    }
+    return digits == 4 ? year : 0;
+}
+
+/* "B, in 2023 it was A": a level that only a year introduces, not later than that of the level before. */
+static bool is_year_before(const struct item *item, const struct figure *g)
+{
+    const struct figure *before = g - 1;
+    uint32_t year = year_in(scene_text(item, g->part, g->near, g->number)), other;
+
+    if (year == 0 || g->near_rest || !figures_share_sentence(g, before)
+        || !figures_commensurable(g, before) || before->role != ROLE_LEVEL)
+        return false;
+    other = year_in(scene_text(item, before->part, before->near, before->number));
+    return other == 0 || year < other;
+}
+
 /* Looks back through the sentence for the operands of a change. */
 static void find_operands(const struct audit *a, const struct item *item, struct change *c)
 {
@@ -43,13 +72,18 @@ static void find_operands(const struct audit *a, const struct item *item, struct
             c->delta = g;
             is_direct = is_direct && g->lead_rest == 0;
         } else if (is_level_for(c->of, g) && lists_agree(c->of, g)) {
-            if (g->is_base && !c->base && !c->now)
+            bool is_before = g->is_base || (g > first && is_year_before(item, g));
+
+            if (c->now) {
+                if (is_before && ((c->now->near_cues & CUE(REACH)) || c->now->near_rest <= 1))
+                    c->base = g;
+                break;
+            }
+            if (is_before && !c->base)
                 c->base = g;
-            else if (!c->now)
+            else
                 c->now = g;
-            else if (!c->base && g->is_base && (c->now->near_cues & CUE(REACH)))
-                c->base = g;
-            if (c->now && (c->base || !(c->now->near_cues & CUE(REACH))))
+            if (c->now && c->base)
                 break;
         } else if (g->role == ROLE_GROWTH && c->of->role == ROLE_GROWTH && !c->now) {
             is_direct = false;
@@ -60,14 +94,20 @@ static void find_operands(const struct audit *a, const struct item *item, struct
         c->is_certain = c->is_certain && (c->base->near_rest == 0 || (c->base->near_cues & CUE(THAN)));
 }
 
-/* Words that make a rate another thing than the quotient of the printed levels. */
-static bool is_incomparable(const struct item *item, const struct change *c)
+/* Words that make a rate another thing than the quotient of the printed levels: constant prices, another
+ * scope. Then an agreement still counts, a disagreement does not. */
+static bool is_real(const struct item *item, const struct figure *f)
 {
-    const struct figure *f = c->of;
-    uint64_t words = scene_cues(item, f->part, f->sentence_start, f->sentence_end);
+    return ((scene_cues(item, f->part, f->sentence_start, f->sentence_end) | f->tail_cues) & CUE(REAL)) != 0;
+}
 
-    return (words & CUE(REAL)) || (f->lead_cues & CUE(YEARLY))
-        || (f->tail_cues & (CUE(REAL) | CUE(YEARLY)));
+/* A change since the turn of the year says nothing about the same time a year before. */
+static bool bases_differ(const struct figure *of, const struct figure *other)
+{
+    uint64_t mine = of->lead_cues & (CUE(PREVIOUS) | CUE(SAME));
+    uint64_t its = other->lead_cues & (CUE(PREVIOUS) | CUE(SAME));
+
+    return mine && its && ((mine & CUE(PREVIOUS)) != (its & CUE(PREVIOUS)));
 }
 
 static prun_rational signed_of(const struct figure *f, prun_rational r)
@@ -219,13 +259,15 @@ static void relate_change(struct audit *a, const struct item *item, const struct
     bool is_difference = of->role == ROLE_CHANGE || of->role == ROLE_POINTS;
 
     find_operands(a, item, &c);
-    if (!c.now || is_incomparable(item, &c) || c.now->is_planned != of->is_planned)
+    if (!c.now || ((of->lead_cues | of->tail_cues) & CUE(YEARLY)) || c.now->is_planned != of->is_planned)
         return;
-    if (c.base && figures_commensurable(c.now, c.base)) {
+    if (!is_difference && is_real(item, of))
+        c.is_certain = false;
+    if (c.base && figures_commensurable(c.now, c.base) && !bases_differ(of, c.base)) {
         judge(a, &c);
         c.base = NULL;
     }
-    if (c.delta && !is_difference && figures_commensurable(c.now, c.delta)) {
+    if (c.delta && !is_difference && figures_commensurable(c.now, c.delta) && !bases_differ(of, c.delta)) {
         c.base = NULL;
         judge(a, &c);
     }

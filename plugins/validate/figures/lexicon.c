@@ -2,6 +2,9 @@
  * lexicon.c - a language pack in memory: words sorted by their first character, longest first, behind a
  * small hash table of first characters; the sentences, the sets of names and the units as they are.
  */
+#if !defined(_GNU_SOURCE)
+#define _GNU_SOURCE /* memmem */
+#endif
 #include "lexicon.h"
 #include <cjson/cJSON.h>
 #include <stdio.h>

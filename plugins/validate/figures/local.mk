@@ -14,7 +14,6 @@ libfigures_la_SOURCES = \
     plugins/validate/figures/capacity.c plugins/validate/figures/mean.c
 libfigures_la_CPPFLAGS = $(PLUGIN_CPPFLAGS)
 libfigures_la_CFLAGS = $(AM_CFLAGS) $(CJSON_CFLAGS)
-libfigures_la_LIBADD = libnewspaper.la
 
 validate_figuresdir = $(plugindir)/validate/figures
 validate_figures_LTLIBRARIES = plugins/validate/figures/figures.la

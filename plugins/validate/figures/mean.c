@@ -9,6 +9,7 @@
 #include "relation.h"
 
 #define LOOK_BACK 8
+#define LOOK_AHEAD 4
 
 static bool is_amount(const struct figure *f)
 {
@@ -79,12 +80,14 @@ static void relate_mean(struct audit *a, const struct item *item, uint32_t at)
 {
     struct mean m = { .of = &a->figure[at] };
     uint32_t least = at > item->first + LOOK_BACK ? at - LOOK_BACK : item->first;
+    uint32_t most = item->first + item->count;
 
-    for (uint32_t i = at; i-- > least;)
-        for (uint32_t k = at; k-- > least;) {
+    most = most > at + LOOK_AHEAD ? at + LOOK_AHEAD : most;
+    for (uint32_t i = most; i-- > least;)
+        for (uint32_t k = most; k-- > least;) {
             m.amount = &a->figure[i];
             m.number = &a->figure[k];
-            if (i == k || !is_amount(m.amount) || !is_amount(m.number) || !is_near(m.amount, m.of)
+            if (i == k || i == at || k == at || !is_amount(m.amount) || !is_amount(m.number) || !is_near(m.amount, m.of)
                 || !is_near(m.number, m.of) || !figures_commensurable(m.amount, m.of)
                 || figures_commensurable(m.amount, m.number) || !counts_in(item, m.of, m.number)
                 || prun_rational_compare(m.amount->base, m.of->base) <= 0)

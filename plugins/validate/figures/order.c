@@ -95,6 +95,22 @@ static void relate_handled(struct audit *a, const struct item *item, uint32_t at
         report_order(a, done, all, "part", "whole", true);
 }
 
+/* "In 27 trades, 23 grew": a number among another one. */
+static void relate_among(struct audit *a, const struct item *item, uint32_t at)
+{
+    const struct figure *some = &a->figure[at], *all = some - 1;
+    const struct hit *within;
+
+    if (at == item->first || !figures_share_sentence(some, all) || some->kind != KIND_COUNT
+        || all->kind != KIND_COUNT || !figures_commensurable(some, all) || some->near_rest)
+        return;
+    within = scene_last(item, some->part, all->end, some->near, CUE(WITHIN));
+    if (within && scene_cues(item, some->part, within->end, some->near) & CUE(COMMA)
+        && scene_rest(item, some->part, within->end, some->near) == 0
+        && prun_rational_compare(some->base, all->base) <= 0)
+        report_order(a, some, all, "part", "whole", true);
+}
+
 void relate_orders(struct audit *a, const struct item *item)
 {
     for (uint32_t i = item->first; i < item->first + item->count; i++) {
@@ -107,5 +123,6 @@ void relate_orders(struct audit *a, const struct item *item)
         relate_extremes(a, item, i);
         relate_example(a, item, i);
         relate_handled(a, item, i);
+        relate_among(a, item, i);
     }
 }

@@ -40,6 +40,14 @@ static bool find_phrase(const struct item *item, const struct figure *of, prun_b
     return true;
 }
 
+/* How well a name in front of the word of comparison fits a percentage: what it says stands there. */
+static int name_fit(prun_bytes name, const struct figure *f)
+{
+    int within = likeness_within(name, f->indicator), alike = likeness(name, f->indicator);
+
+    return within > alike ? within : alike;
+}
+
 /* The percentage that is compared: the nearest in front in the sentence, or the one whose name stands in
  * front of the word of comparison. */
 static const struct figure *minuend_of(const struct audit *a, const struct item *item,
@@ -48,7 +56,7 @@ static const struct figure *minuend_of(const struct audit *a, const struct item 
     const struct hit *than = scene_first(item, of->part, of->near, of->number, CUE(THAN) | CUE(EXCEED));
     prun_bytes name = scene_text(item, of->part, of->near, than ? than->start : of->near);
     const struct figure *best = NULL;
-    int best_fit = 40;
+    int best_fit = 59;
 
     if (!than || scene_rest(item, of->part, of->near, than->start) == 0) {
         for (const struct figure *f = of; f-- > a->figure + item->first && figures_share_sentence(f, of);)
@@ -57,7 +65,7 @@ static const struct figure *minuend_of(const struct audit *a, const struct item 
         return NULL;
     }
     for (const struct figure *f = of; f-- > a->figure + item->first && of - f < LOOK_BACK;) {
-        int fit = is_percentage(f) ? likeness(name, f->indicator) : 0;
+        int fit = is_percentage(f) ? name_fit(name, f) : 0;
 
         if (fit > best_fit) {
             best = f;

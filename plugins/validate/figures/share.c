@@ -25,12 +25,32 @@ static bool is_amount(const struct figure *f)
         && f->kind != KIND_DURATION && f->kind != KIND_TEMPERATURE && figure_range(f, &range);
 }
 
-/* The part: in the sentence, in front of the percentage. */
+/* The nearest amount in front of a percentage, in its sentence. */
 static const struct figure *part_of(const struct audit *a, const struct item *item, const struct figure *of)
 {
     for (const struct figure *f = of; f-- > a->figure + item->first && figures_share_sentence(f, of);)
         if (is_amount(f) && !f->is_base)
             return f;
+    return NULL;
+}
+
+/* The part by the name in front of the word of sharing ("fish make up P %"); by nearness without one. */
+static const struct figure *named_part(const struct audit *a, const struct item *item,
+                                       const struct figure *of)
+{
+    const struct hit *share = scene_first(item, of->part, of->near, of->number, CUE(SHARE));
+    prun_bytes name = scene_text(item, of->part, of->near, share ? share->start : of->near);
+    const struct figure *least = a->figure + item->first;
+
+    if (!share || scene_rest(item, of->part, of->near, share->start) == 0)
+        return part_of(a, item, of);
+    for (const struct figure *f = of; f-- > least && of - f < LOOK_BACK / 2;) {
+        prun_bytes clause = scene_text(item, f->part, f->near, f->number);
+
+        if (is_amount(f) && !f->is_base
+            && (likeness_within(name, clause) >= 60 || likeness_within(name, f->indicator) >= 60))
+            return f;
+    }
     return NULL;
 }
 
@@ -112,10 +132,16 @@ static bool judge(struct audit *a, const struct share *s)
     return true;
 }
 
+/* Named in it, and better so without more words. */
+static int name_fit(prun_bytes phrase, prun_bytes name)
+{
+    return (likeness_within(phrase, name) + likeness(phrase, name)) / 2;
+}
+
 /* How well a figure answers to the name of the whole, and to the part. */
 static int fitness(const struct share *s, const struct figure *whole)
 {
-    int name = s->phrase.size ? likeness_within(s->phrase, whole->indicator) : 50;
+    int name = s->phrase.size ? name_fit(s->phrase, whole->indicator) : 50;
 
     return 2 * name + likeness(s->part->indicator, whole->indicator)
         + (figures_share_sentence(whole, s->of) ? 20 : whole->paragraph == s->of->paragraph ? 10 : 0);
@@ -154,20 +180,22 @@ static uint32_t find_wholes(const struct audit *a, const struct item *item, cons
 /* Whether the words leave no doubt which amount is the whole. */
 static bool is_certain(const struct share *s, const struct candidate *c, uint32_t count)
 {
-    int name = s->phrase.size ? likeness_within(s->phrase, c[0].figure->indicator) : 0;
-    bool is_alone = count == 1 || c[0].fitness - c[1].fitness >= 30;
+    int name = s->phrase.size ? name_fit(s->phrase, c[0].figure->indicator) : 0;
+    bool is_alone = count == 1 || c[0].fitness - c[1].fitness >= 20;
 
     if (!is_alone)
         return false;
     if (s->phrase.size == 0)
-        return figures_share_sentence(c[0].figure, s->of);
+        return figures_share_sentence(c[0].figure, s->of)
+            || (c[0].figure->paragraph == s->of->paragraph
+                && likeness(c[0].figure->indicator, s->part->indicator) >= 50);
     return name >= 50 || (count == 1 && name > 0);
 }
 
 static void relate_share(struct audit *a, const struct item *item, const struct figure *of)
 {
     struct candidate c[CANDIDATES];
-    struct share s = { .of = of, .part = part_of(a, item, of), .phrase = phrase_of(item, of) };
+    struct share s = { .of = of, .part = named_part(a, item, of), .phrase = phrase_of(item, of) };
 
     if (!s.part)
         return;
@@ -183,6 +211,21 @@ static void relate_share(struct audit *a, const struct item *item, const struct 
     s.whole = c[0].figure;
     s.is_certain = true;
     judge(a, &s);
+}
+
+/* "B, which is P % of the planned A": the whole stands between the word of sharing and the percentage. */
+static bool relate_spelled(struct audit *a, const struct item *item, const struct figure *of)
+{
+    struct share s = { .of = of, .whole = of - 1, .is_certain = true };
+
+    if (of == a->figure + item->first || of->lead_rest || !(s.whole->near_cues & CUE(SHARE))
+        || !figures_share_sentence(of, s.whole) || !is_amount(s.whole))
+        return false;
+    s.part = part_of(a, item, s.whole);
+    if (!s.part || !figures_commensurable(s.part, s.whole))
+        return false;
+    s.is_certain = s.whole - s.part == 1;
+    return judge(a, &s);
 }
 
 /* "4286 received, 3879 closed, a closing rate of 90.5 %": two counts in front, the smaller of the larger. */
@@ -209,6 +252,8 @@ void relate_shares(struct audit *a, const struct item *item)
         const struct figure *f = &a->figure[i];
 
         if (f->part != PART_BODY || (f->role != ROLE_SHARE && f->role != ROLE_RATIO))
+            continue;
+        if (relate_spelled(a, item, f))
             continue;
         if (f->near_cues & CUE(SHARE))
             relate_share(a, item, f);

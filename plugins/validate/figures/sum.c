@@ -67,6 +67,15 @@ static bool is_telling(const struct parts *p, const struct figure *whole)
         && prun_rational_compare(times, (prun_rational){ 100, 1 }) >= 0;
 }
 
+/* Whether the parts follow each other with nothing but a joining mark between them. */
+static bool is_joined(const struct audit *a, const struct parts *p)
+{
+    for (uint32_t i = 1; i < p->count; i++)
+        if (p->at[i] != p->at[i - 1] + 1 || !(a->figure[p->at[i]].near_cues & CUE(JOIN)))
+            return false;
+    return true;
+}
+
 /* Whether words tie the first part to the whole. */
 static bool is_tied(const struct audit *a, const struct parts *p, const struct figure *whole)
 {
@@ -74,7 +83,8 @@ static bool is_tied(const struct audit *a, const struct parts *p, const struct f
 
     return (first->lead_cues & CUE(AMONG)) || (last->near_cues & CUE(REST))
         || (first->list && first->list == last->list && figures_share_sentence(first, whole))
-        || ((whole->near_cues & CUE(TOTAL)) && figures_share_sentence(first, whole));
+        || ((whole->near_cues & CUE(TOTAL)) && figures_share_sentence(first, whole))
+        || (p->count >= 3 && is_joined(a, p));
 }
 
 static const char *formula_of(struct audit *a, const struct parts *p, const struct figure *whole)
@@ -245,31 +255,65 @@ static const struct figure *whole_of(const struct audit *a, const struct item *i
     return NULL;
 }
 
-/* Whether the sum is of the size of the whole at all. */
-static bool is_of_size(const struct parts *p, const struct figure *whole)
+/* Whether the sum lies between `low` and `high` hundredths of the whole. */
+static bool is_of_size(const struct parts *p, const struct figure *whole, int low, int high)
 {
     prun_rational ratio;
 
     return prun_rational_divide(p->sum.low, whole->base, &ratio)
-        && prun_rational_compare(ratio, (prun_rational){ 7, 10 }) > 0
-        && prun_rational_compare(ratio, (prun_rational){ 14, 10 }) < 0;
+        && prun_rational_compare(ratio, (prun_rational){ low, 100 }) > 0
+        && prun_rational_compare(ratio, (prun_rational){ high, 100 }) < 0;
 }
 
-/* Whether sum and whole differ by one digit of one number, far above all rounding. */
-static bool is_one_digit_off(const struct parts *p, const struct figure *whole)
+/* Whether one mistyped digit, or two that changed places, turn the number into the other. Both are in
+ * units of the last printed digit. */
+static bool is_one_slip(prun_wide_int said, prun_wide_int meant)
 {
-    prun_rational middle, off, digits, width;
+    int wrong = 0, first = -1, last = -1, place = 0, a[2] = { 0, 0 }, b[2] = { 0, 0 };
 
-    if (!interval_middle(p->sum, &middle) || !prun_rational_subtract(middle, whole->base, &off)
-        || whole->factor.num == 0 || !prun_rational_subtract(p->sum.high, p->sum.low, &width)
-        || !prun_rational_divide(off, whole->step.num ? whole->step : whole->factor, &digits)
-        || digits.den != 1)
+    for (; said > 0 || meant > 0; said /= 10, meant /= 10, place++) {
+        int x = (int)(said % 10), y = (int)(meant % 10);
+
+        if (x == y)
+            continue;
+        if (said == 0 || meant == 0 || wrong == 2)
+            return false; /* not of one length, or too much */
+        a[wrong] = x;
+        b[wrong++] = y;
+        first = first < 0 ? place : first;
+        last = place;
+    }
+    return wrong == 1 || (wrong == 2 && last == first + 1 && a[0] == b[1] && a[1] == b[0]);
+}
+
+static prun_rational negated(prun_rational r)
+{
+    return (prun_rational){ -r.num, r.den };
+}
+
+/* Whether a slip in `f`, which is `off` too large, explains the disagreement. */
+static bool explains(const struct figure *f, prun_rational off)
+{
+    prun_rational step = f->step.num ? f->step : f->factor, said, meant;
+
+    return prun_rational_divide(f->base, step, &said) && prun_rational_subtract(f->base, off, &meant)
+        && prun_rational_divide(meant, step, &meant) && said.den == 1 && meant.den == 1 && meant.num > 0
+        && is_one_slip(said.num, meant.num);
+}
+
+/* Whether one slip in one of the numbers explains the disagreement. */
+static bool is_slip(const struct audit *a, const struct parts *p, const struct figure *whole)
+{
+    prun_rational middle, off;
+
+    if (!interval_middle(p->sum, &middle) || !prun_rational_subtract(middle, whole->base, &off))
         return false;
-    prun_wide_int n = digits.num < 0 ? -digits.num : digits.num;
-    int zeros = 0;
-    for (; n != 0 && n % 10 == 0; n /= 10)
-        zeros++;
-    return n > 0 && n < 10 && zeros >= 2;
+    if (explains(whole, negated(off)))
+        return true;
+    for (uint32_t i = 0; i < p->count; i++)
+        if (explains(&a->figure[p->at[i]], off))
+            return true;
+    return false;
 }
 
 /* Names that together make up the whole. */
@@ -301,43 +345,59 @@ static bool is_open(const struct audit *a, const struct item *item, const struct
     return ((words | last->tail_cues) & (CUE(OPEN) | CUE(EXAMPLE))) != 0;
 }
 
-static void judge_list(struct audit *a, const struct item *item, struct parts *p, const struct figure *whole)
+/* Parts that are known to be all. */
+static void judge_list(struct audit *a, struct parts *p, const struct figure *whole)
 {
-    if (!are_firm(a, p, whole) || !is_of_size(p, whole) || interval_meets(p->sum, whole->range))
+    if (!are_firm(a, p, whole) || interval_meets(p->sum, whole->range))
         return;
     report_sum(a, p, whole, VERDICT_FAIL, MESSAGE_SUM_FAIL);
     take_parts(a, p);
-    (void)item;
 }
 
-/* A sentence that ends in a rest: "..., the others 291.5". */
-static bool judge_rest(struct audit *a, const struct item *item, uint32_t last)
+/* Takes the first part for the whole of the others: "42, of which A 12, the others 30". */
+static const struct figure *whole_inside(const struct audit *a, struct parts *p)
 {
-    const struct figure *whole;
+    struct parts rest = { .count = 0 };
+    const struct figure *whole = &a->figure[p->at[0]];
+
+    for (uint32_t i = 1; i < p->count; i++)
+        if (!add_part(a, &rest, p->at[i]))
+            return NULL;
+    if (rest.count < 2 || !is_of_size(&rest, whole, 50, 200))
+        return NULL;
+    *p = rest;
+    return whole;
+}
+
+/* The last part of a sentence: with a rest ("..., the others 291.5"), or names that make up a whole, the
+ * sentence lists all parts. */
+static bool judge_sentence(struct audit *a, const struct item *item, uint32_t last)
+{
+    const struct figure *whole, *end = &a->figure[last];
+    bool has_rest = (end->near_cues & CUE(REST)) != 0;
     struct parts p;
 
-    if (!(a->figure[last].near_cues & CUE(REST)) || !can_add(&a->figure[last])
-        || !sentence_parts(a, item, last, &p))
+    if (!can_add(end) || !sentence_parts(a, item, last, &p))
         return false;
-    whole = whole_of(a, item, &p);
-    /* The whole may open the sentence itself. */
-    if (!whole || figures_share_sentence(whole, &a->figure[last]) || !is_of_size(&p, whole)) {
-        struct parts rest = { .count = 0 };
-
-        for (uint32_t i = 1; i < p.count; i++)
-            if (!add_part(a, &rest, p.at[i]))
-                return false;
-        if (rest.count >= 2 && is_of_size(&rest, &a->figure[p.at[0]])) {
-            whole = &a->figure[p.at[0]];
-            p = rest;
-        }
+    if (!has_rest && !names_complete(a, item, &p)) {
+        if (p.count < 3)
+            return false;
+        whole = whole_inside(a, &p);
+        if (whole && !is_open(a, item, &p) && names_complete(a, item, &p))
+            judge_list(a, &p, whole);
+        return false;
     }
-    if (whole && p.count >= 2 && !is_open(a, item, &p))
-        judge_list(a, item, &p, whole);
+    whole = whole_of(a, item, &p);
+    if (!whole || !is_of_size(&p, whole, has_rest ? 70 : 20, has_rest ? 140 : 200))
+        whole = whole_inside(a, &p);
+    if (!whole || is_open(a, item, &p))
+        return has_rest;
+    judge_list(a, &p, whole);
     return true;
 }
 
-/* The list behind "of which" in the sentence of the whole. */
+/* The list behind "of which" in the sentence of the whole. It may be incomplete; a slip of one digit that
+ * explains the disagreement says that it is not. */
 static void judge_among(struct audit *a, const struct item *item, uint32_t whole_at)
 {
     const struct figure *whole = &a->figure[whole_at];
@@ -356,28 +416,28 @@ static void judge_among(struct audit *a, const struct item *item, uint32_t whole
     }
     if (p.count < 2 || is_open(a, item, &p))
         return;
-    if (names_complete(a, item, &p) || (p.count >= 3 && is_one_digit_off(&p, whole)))
-        judge_list(a, item, &p, whole);
+    if (names_complete(a, item, &p)
+        || (is_of_size(&p, whole, 75, 130) && is_telling(&p, whole) && is_slip(a, &p, whole)))
+        judge_list(a, &p, whole);
 }
 
 /* "A 12, B 30, together 42". */
 static void judge_total_behind(struct audit *a, const struct item *item, uint32_t at)
 {
     const struct figure *whole = &a->figure[at];
-    struct parts p;
+    struct parts p, front = { .count = 0 };
 
     if (!(whole->near_cues & CUE(TOTAL)) || whole->near_rest || !can_add(whole)
         || !sentence_parts(a, item, at, &p) || p.count < 3)
         return;
-    struct parts front = { .count = 0 };
     for (uint32_t i = 0; i + 1 < p.count; i++)
         if (!add_part(a, &front, p.at[i]))
             return;
     if (interval_meets(front.sum, whole->range)) {
         report_sum(a, &front, whole, VERDICT_PASS, MESSAGE_SUM_PASS);
         take_parts(a, &front);
-    } else if (!is_open(a, item, &front)) {
-        judge_list(a, item, &front, whole);
+    } else if (!is_open(a, item, &front) && is_of_size(&front, whole, 70, 140)) {
+        judge_list(a, &front, whole);
     }
 }
 
@@ -410,6 +470,18 @@ static void judge_part_above(struct audit *a, const struct item *item, uint32_t 
                                     .second = f });
 }
 
+/* The last amount of its dimension in its sentence. */
+static bool is_last_of_sentence(const struct audit *a, const struct item *item, uint32_t at)
+{
+    for (uint32_t i = at + 1; i < item->first + item->count; i++) {
+        if (!figures_share_sentence(&a->figure[i], &a->figure[at]))
+            return true;
+        if (can_be_part(&a->figure[at], &a->figure[i]))
+            return false;
+    }
+    return true;
+}
+
 void relate_sums(struct audit *a, const struct item *item)
 {
     uint32_t end = item->first + item->count;
@@ -421,7 +493,7 @@ void relate_sums(struct audit *a, const struct item *item)
     for (uint32_t i = item->first; i < end; i++) {
         if (a->figure[i].is_part || a->figure[i].part != PART_BODY)
             continue;
-        if (!judge_rest(a, item, i) && can_add(&a->figure[i])) {
+        if (!(is_last_of_sentence(a, item, i) && judge_sentence(a, item, i)) && can_add(&a->figure[i])) {
             judge_total_behind(a, item, i);
             judge_among(a, item, i);
         }
