@@ -15,7 +15,7 @@
 #include <string.h>
 
 #define SHOWN_BEFORE 60 /* characters of the line before the place, and after it */
-#define SHOWN_AFTER 40
+#define SHOWN_AFTER 60
 
 void problem_list_init(struct problem_list *p, const char *file)
 {
