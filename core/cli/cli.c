@@ -66,7 +66,8 @@ static const char *nearest_command(const char *name)
 /* ---- Options ---- */
 
 enum option {
-    SET, PLUGIN_FOLDER, WORKERS, MEMORY, LOG, QUIET, VERBOSE, STRICT, DOT, JSON, TEXT, STAGE, UNIT, HELP, VERSION,
+    SET, PLUGIN_FOLDER, WORKERS, MEMORY, LOG, QUIET, VERBOSE, STRICT, DOT, JSON, TEXT, STAGE, UNIT, HELP,
+    SAY_VERSION,
     OPTION_COUNT
 };
 
@@ -90,7 +91,7 @@ static const struct option_row rows[OPTION_COUNT] = {
     [STAGE] = { "--stage", "ID", "Only what this stage refused.", DEADLETTERS | REPLAY },
     [UNIT] = { "--unit", "KEY", "Only this unit.", DEADLETTERS | REPLAY },
     [HELP] = { "--help", NULL, "Says how a command is used.", ALL },
-    [VERSION] = { "--version", NULL, "Says which prun this is.", ALL },
+    [SAY_VERSION] = { "--version", NULL, "Says which prun this is.", ALL },
 };
 
 /* A command line while it is read. */
@@ -212,7 +213,7 @@ static void set_flag(struct reading *r, enum option option)
     case HELP:
         r->is_help = true;
         break;
-    case VERSION:
+    case SAY_VERSION:
         r->is_version = true;
         break;
     default:
