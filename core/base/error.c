@@ -20,32 +20,25 @@ int error_set_va(struct error *e, const char *code, const char *format, va_list 
     return -1;
 }
 
-int error_set(struct error *e, const char *code, const char *format, ...)
+void error_set_text(struct error *e, const char *code, const char *format, ...)
 {
     va_list args;
 
     va_start(args, format);
     error_set_va(e, code, format, args);
     va_end(args);
-    return -1;
 }
 
-int error_where(struct error *e, const char *format, ...)
+void error_put_where(struct error *e, const char *format, ...)
 {
     char where[ERROR_TEXT_MAX], what[ERROR_TEXT_MAX];
     va_list args;
 
     if (!e)
-        return -1;
+        return;
     va_start(args, format);
     vsnprintf(where, sizeof(where), format, args);
     va_end(args);
     memcpy(what, e->text, sizeof(what));
     mark_cut(e->text, sizeof(e->text), snprintf(e->text, sizeof(e->text), "%s: %s", where, what));
-    return -1;
-}
-
-int error_memory(struct error *e)
-{
-    return error_set(e, "memory", "out of memory");
 }

@@ -20,14 +20,22 @@ struct error {
     char text[ERROR_TEXT_MAX];
 };
 
-/* Sets code and text; always -1, so that `return error_set(...)` reads well. `e` may be NULL. */
-int error_set(struct error *e, const char *code, const char *format, ...) PRUN_PRINTF(3, 4);
+/* Sets code and text; always -1, so that `return error_set(...)` reads well. `e` may be NULL. (Macros, so
+ * that the compiler sees the -1 and does not take ret_ arguments for unset.) */
+#define error_set(...) error_after((error_set_text(__VA_ARGS__), 0))
+static inline int error_after(int done)
+{
+    (void)done;
+    return -1;
+}
+void error_set_text(struct error *e, const char *code, const char *format, ...) PRUN_PRINTF(3, 4);
 int error_set_va(struct error *e, const char *code, const char *format, va_list args);
 
 /* Puts "where: " in front of the text; always -1. */
-int error_where(struct error *e, const char *format, ...) PRUN_PRINTF(2, 3);
+#define error_where(...) error_after((error_put_where(__VA_ARGS__), 0))
+void error_put_where(struct error *e, const char *format, ...) PRUN_PRINTF(2, 3);
 
 /* "out of memory", code "memory"; always -1. */
-int error_memory(struct error *e);
+#define error_memory(e) error_set((e), "memory", "out of memory")
 
 #endif
