@@ -1,4 +1,4 @@
-/* segment.lines - cuts an input into one record a line, without copying it. */
+/* segment.lines - cuts a document into one record a line, without copying it. */
 #include <prun/plugin.h>
 #include <string.h>
 
@@ -9,26 +9,26 @@ static const prun_option options[] = {
                 "Longest line let through; a longer one is rejected."),
 };
 
-enum { TEXT_BODY, LINE_BODY };
+enum { TEXT, LINE };
 static const prun_field fields[] = {
-    PRUN_NEEDS("text", "body", PRUN_TEXT, "The text to cut."),
+    PRUN_NEEDS("document", "text", PRUN_TEXT, "The text to cut."),
     PRUN_MAKES("line", "body", PRUN_TEXT, "One line, without its end."),
 };
 
-static prun_status process(prun_stage *s, const prun_record *text)
+static prun_status process(prun_stage *s, const prun_record *document)
 {
     const struct config *cfg = (const struct config *)prun_stage_config(s);
-    const prun_bytes body = prun_record_bytes(s, text, TEXT_BODY);
+    const prun_bytes text = prun_record_bytes(s, document, TEXT);
 
-    for (size_t at = prun_stage_cursor(s), size; at < body.size; at += size + 1) {
+    for (size_t at = prun_stage_cursor(s), size; at < text.size; at += size + 1) {
         if (prun_stage_is_full(s))
             return prun_stage_more(s, at);
-        const void *end = memchr(body.data + at, '\n', body.size - at);
-        size = end ? (size_t)((const uint8_t *)end - body.data) - at : body.size - at;
+        const void *end = memchr(text.data + at, '\n', text.size - at);
+        size = end ? (size_t)((const uint8_t *)end - text.data) - at : text.size - at;
         if ((int64_t)size <= cfg->max_bytes)
-            prun_emit(s, prun_record_cut(s, text, TEXT_BODY, LINE_BODY, at, size));
+            prun_emit(s, prun_record_cut(s, document, TEXT, LINE, at, size));
         else
-            prun_reject_part(s, text, TEXT_BODY, at, size, "long_line", "a line of %zu bytes", size);
+            prun_reject_part(s, document, TEXT, at, size, "long_line", "a line of %zu bytes", size);
     }
     return PRUN_OK;
 }
