@@ -1,0 +1,21 @@
+# One target a parser; target.h says how to add one. `make check` replays the corpus, `make fuzz` fuzzes
+# (FUZZ_SECONDS each, FUZZ_TARGETS to choose).
+FUZZ_REPLAY = tests/fuzz/replay.c tests/fuzz/target.h
+FUZZ_SECONDS = 60
+FUZZ_TARGETS =
+EXTRA_DIST += tests/fuzz/fuzz.sh tests/fuzz/corpus
+
+check_PROGRAMS += fuzz_note.test fuzz_quantity.test
+TESTS += fuzz_note.test fuzz_quantity.test
+
+fuzz_note_test_SOURCES = tests/fuzz/note.c $(FUZZ_REPLAY)
+fuzz_note_test_CPPFLAGS = $(UNIT_CPPFLAGS) -DFUZZ_CORPUS='"note"'
+fuzz_note_test_LDADD = $(UNIT_LDADD)
+
+fuzz_quantity_test_SOURCES = tests/fuzz/quantity.c $(FUZZ_REPLAY)
+fuzz_quantity_test_CPPFLAGS = $(UNIT_CPPFLAGS) -DFUZZ_CORPUS='"quantity"'
+fuzz_quantity_test_LDADD = $(UNIT_LDADD)
+
+.PHONY: fuzz
+fuzz: all
+	$(SHELL) $(top_srcdir)/tests/fuzz/fuzz.sh $(abs_top_srcdir) $(abs_top_builddir) $(FUZZ_SECONDS) $(FUZZ_TARGETS)
