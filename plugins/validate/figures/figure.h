@@ -9,6 +9,7 @@
 #define FIGURES_FIGURE_H
 
 #include "newspaper/interval.h"
+#include "newspaper/wordbook.h"
 #include <prun/base.h>
 #include <prun/decimal.h>
 #include <stdint.h>
@@ -80,12 +81,6 @@ struct item {
     /* made by scene_build: the known words of each part, in order */
     struct hit *hit[PART_COUNT];
     uint32_t hits[PART_COUNT];
-};
-
-/* A known word in a text: bytes [start, end) and the classes (bits) that it belongs to. */
-struct hit {
-    uint32_t start, end;
-    uint64_t classes;
 };
 
 enum check_kind {

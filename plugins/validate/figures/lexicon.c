@@ -1,6 +1,6 @@
 /*
- * lexicon.c - a language pack in memory: words sorted by their first character, longest first, behind a
- * small hash table of first characters; the sentences, the sets of names and the units as they are.
+ * lexicon.c - a language pack in memory: a wordbook of cues; the sentences, the sets of names and the
+ * units as they are in the file.
  */
 #if !defined(_GNU_SOURCE)
 #define _GNU_SOURCE /* memmem */
@@ -11,19 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SLOTS 4096u
-
-struct word {
-    const char *bytes;
-    uint32_t size, head; /* head: bytes of its first character */
-    uint64_t classes;
-};
-
 struct lexicon {
     cJSON *json; /* owns all strings */
-    struct word *word;
-    uint32_t words;
-    uint32_t slot[SLOTS]; /* first word of a first character + 1 */
+    struct wordbook *cues;
     const char *message[MESSAGE_COUNT];
     const cJSON *wholes, *units;
 };
@@ -42,20 +32,6 @@ static const char *const message_name[] = {
 
 _Static_assert(CUE_COUNT <= 64, "the classes of cues must fit 64 bits");
 
-static uint32_t head_size(uint8_t lead)
-{
-    return lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-}
-
-static uint32_t head_hash(const char *bytes, uint32_t size)
-{
-    uint32_t h = 2166136261u;
-
-    for (uint32_t i = 0; i < size; i++)
-        h = (h ^ (uint8_t)bytes[i]) * 16777619u;
-    return h % SLOTS;
-}
-
 static int row_of(const char *name, const char *const *names, int count)
 {
     for (int i = 0; i < count; i++)
@@ -64,100 +40,11 @@ static int row_of(const char *name, const char *const *names, int count)
     return -1;
 }
 
-/* By first character, then the longer word first, then by bytes so that equal words meet. */
-static int by_head(const void *x, const void *y)
-{
-    const struct word *a = x, *b = y;
-    uint32_t head = a->head < b->head ? a->head : b->head;
-    int order = memcmp(a->bytes, b->bytes, head);
-
-    if (order == 0 && a->head != b->head)
-        order = a->head < b->head ? -1 : 1;
-    if (order == 0 && a->size != b->size)
-        order = a->size > b->size ? -1 : 1;
-    return order != 0 ? order : memcmp(a->bytes, b->bytes, a->size);
-}
-
-static void merge_equal(struct lexicon *l)
-{
-    uint32_t kept = 0;
-
-    for (uint32_t i = 0; i < l->words; i++) {
-        struct word *last = kept ? &l->word[kept - 1] : NULL;
-
-        if (last && last->size == l->word[i].size && memcmp(last->bytes, l->word[i].bytes, last->size) == 0)
-            last->classes |= l->word[i].classes;
-        else
-            l->word[kept++] = l->word[i];
-    }
-    l->words = kept;
-}
-
-static bool same_head(const struct word *a, const char *bytes, uint32_t head)
-{
-    return a->head == head && memcmp(a->bytes, bytes, head) == 0;
-}
-
-static void fill_slots(struct lexicon *l)
-{
-    for (uint32_t i = 0; i < l->words; i++) {
-        const struct word *w = &l->word[i];
-
-        if (i > 0 && same_head(&l->word[i - 1], w->bytes, w->head))
-            continue;
-        uint32_t h = head_hash(w->bytes, w->head);
-        while (l->slot[h])
-            h = (h + 1) % SLOTS;
-        l->slot[h] = i + 1;
-    }
-}
-
-static bool read_words(struct lexicon *l, const cJSON *list, int cue, char *error, size_t error_size)
-{
-    const cJSON *entry;
-
-    cJSON_ArrayForEach(entry, list) {
-        if (!cJSON_IsString(entry) || !entry->valuestring[0]) {
-            snprintf(error, error_size, "cues.%s: words must be strings that are not empty", cue_name[cue]);
-            return false;
-        }
-        struct word *w = &l->word[l->words++];
-        w->bytes = entry->valuestring;
-        w->size = (uint32_t)strlen(w->bytes);
-        w->head = head_size((uint8_t)w->bytes[0]);
-        w->classes = (uint64_t)1 << cue;
-    }
-    return true;
-}
-
 static bool read_cues(struct lexicon *l, char *error, size_t error_size)
 {
-    const cJSON *cues = cJSON_GetObjectItemCaseSensitive(l->json, "cues"), *list;
-    size_t count = 0;
-
-    cJSON_ArrayForEach(list, cues)
-        count += (size_t)cJSON_GetArraySize(list);
-    if (count == 0 || count > SLOTS / 2) {
-        snprintf(error, error_size, "cues: %zu words, 1 to %u are possible", count, SLOTS / 2);
-        return false;
-    }
-    l->word = calloc(count, sizeof(*l->word));
-    if (!l->word)
-        return false;
-    cJSON_ArrayForEach(list, cues) {
-        int cue = row_of(list->string, cue_name, CUE_COUNT);
-
-        if (cue < 0) {
-            snprintf(error, error_size, "cues.%s: no such class of words", list->string);
-            return false;
-        }
-        if (!read_words(l, list, cue, error, error_size))
-            return false;
-    }
-    qsort(l->word, l->words, sizeof(*l->word), by_head);
-    merge_equal(l);
-    fill_slots(l);
-    return true;
+    l->cues = wordbook_read(cJSON_GetObjectItemCaseSensitive(l->json, "cues"), cue_name, CUE_COUNT, error,
+                            error_size);
+    return l->cues != NULL;
 }
 
 static bool read_messages(struct lexicon *l, char *error, size_t error_size)
@@ -214,8 +101,8 @@ void lexicon_release(void *lexicon)
 
     if (!l)
         return;
+    wordbook_free(l->cues);
     cJSON_Delete(l->json);
-    free(l->word);
     free(l);
 }
 
@@ -242,42 +129,9 @@ void *lexicon_parse(prun_bytes json, char *error, size_t error_size)
     return NULL;
 }
 
-static const struct word *word_at(const struct lexicon *l, const char *at, uint32_t left)
-{
-    uint32_t head = head_size((uint8_t)*at), h;
-
-    if (head > left)
-        return NULL;
-    for (h = head_hash(at, head); l->slot[h]; h = (h + 1) % SLOTS) {
-        uint32_t i = l->slot[h] - 1;
-
-        if (!same_head(&l->word[i], at, head))
-            continue;
-        for (; i < l->words && same_head(&l->word[i], at, head); i++)
-            if (l->word[i].size <= left && memcmp(l->word[i].bytes, at, l->word[i].size) == 0)
-                return &l->word[i];
-        return NULL;
-    }
-    return NULL;
-}
-
 uint32_t lexicon_scan(const struct lexicon *l, prun_bytes text, struct hit *hits)
 {
-    uint32_t count = 0, at = 0, size = (uint32_t)text.size;
-    const char *bytes = (const char *)text.data;
-
-    while (at < size) {
-        const struct word *w = word_at(l, bytes + at, size - at);
-
-        if (w) {
-            hits[count++] = (struct hit){ at, at + w->size, w->classes };
-            at += w->size;
-        } else {
-            uint32_t step = head_size((uint8_t)bytes[at]);
-            at += step < size - at ? step : size - at;
-        }
-    }
-    return count;
+    return wordbook_scan(l->cues, text, hits);
 }
 
 const char *lexicon_message(const struct lexicon *l, enum message message)
