@@ -5,3 +5,5 @@ include plugins/lib/text/local.mk
 include plugins/source/files/local.mk
 include plugins/decode/text/local.mk
 include plugins/validate/figures/local.mk
+include plugins/export/jsonl/local.mk
+include plugins/export/sqlite/local.mk
