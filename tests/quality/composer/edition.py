@@ -40,22 +40,26 @@ class Edition:
     """One page in the making."""
 
     def __init__(self, templates, layout, seed, number, errors):
-        self.name, self.set, self.style = layout
+        self.name, self.set, style = layout
         self.templates = templates
         self.rng = random.Random(f"{seed}/{number}/{self.name}")
-        self.is_dated = self.rng.random() < self.style["dated"]
+        self.style = {**style, "marks": self.rng.sample(style["marks"], 1)}
+        self.is_dated = self.rng.random() < style["dated"]
         day = dt.date(self.rng.randint(2021, 2027), 1, 1) + dt.timedelta(days=self.rng.randint(0, 364))
         self.calendar = Calendar(day, self.rng, self.is_dated)
         self.world = World(self.rng)
-        self.planted = None
+        self.planted, self.used = None, set()
         self.items = []
         self.compose(errors)
 
     def draw(self, kind, count=1):
         """That many different templates of a type, written out."""
         fitting = [template for template in self.templates[kind]
-                   if self.calendar.day.month in template.get("months", [self.calendar.day.month])]
+                   if self.calendar.day.month in template.get("months", [self.calendar.day.month])
+                   and template["id"] not in self.used
+                   and (self.is_dated or "{date}" not in str(template.get("paras")))]
         picked = self.rng.sample(fitting, min(count, len(fitting)))
+        self.used |= {template["id"] for template in picked}
         return [story.write(template, self.world, self.calendar, self.rng) for template in picked]
 
     def compose(self, errors):
@@ -73,14 +77,20 @@ class Edition:
                 item.byline_style = "top"
             else:
                 self.add_background(item)
+                if rng.random() < style["crossheads"]:
+                    story.give_crossheads(item, rng)
+                if rng.random() < style["jump"]:
+                    story.jump(item, rng)
                 story.give_bylines(item, self.world, rng, style)
         self.set_page(stories)
 
     def add_background(self, item):
         """A paragraph without figures, as most stories have, anywhere but first."""
-        fillers = [template for template in self.templates.get("background", [])
-                   if template["topic"] in (item.topic, "any")]
-        for template in self.rng.sample(fillers, min(len(fillers), self.rng.choice([0, 0, 1, 1, 2]))):
+        fillers = [template for template in self.templates["background"]
+                   if template["topic"] in (item.topic, "any") and template["id"] not in self.used]
+        wanted = min(len(fillers), self.rng.choice([0, 1, 1, 2, 2, 3]))
+        for template in self.rng.sample(fillers, wanted):
+            self.used.add(template["id"])
             extra = story.write(template, self.world, self.calendar, self.rng)
             at = self.rng.randint(1, len(item.paragraphs))
             item.paragraphs[at:at] = extra.paragraphs
@@ -148,7 +158,7 @@ class Edition:
         queue = []
         for n, item in enumerate(stories):
             if n and rng.random() < 0.15:
-                queue.append(self.draw("section_head")[0])
+                queue += self.draw("section_head")
             queue.append(item)
             if item.graphic and rng.random() < 0.3:
                 queue.append(story.graphic_of(item, self.world, rng))
@@ -176,6 +186,11 @@ class Edition:
                 where = rng.choice(["after", "after", "before"])
             elif item.type == "editorial" and where == "far":
                 where = "after"
+            if item.type in BOXES and queue and queue[0].byline_style in ("top", "split") \
+                    and rng.random() < style["far_byline"]:
+                self.page.gap()
+                self.page.add(self.page.byline(queue[0]))
+                queue[0].byline_style = "apart"
             insert = None
             if queue and queue[0].type in BOXES and item.type == "news" and rng.random() < style["insert"]:
                 insert = queue.pop(0)
@@ -237,5 +252,6 @@ class Edition:
                 "kinsoku": style["kinsoku"], "stray": style["stray"],
                 "doubled": "often" if style["double_rate"] >= 0.3 else "some" if style["double_rate"] else "never",
                 "byline": "+".join(sorted(style["byline"])), "insert": style["insert"] > 0,
-                "item_gap": "dense" if 0 in style["item_gap"] else "open", "dated": self.is_dated,
+                "crossheads": style["crossheads"] > 0,
+                "jump": style["jump"] > 0, "far_byline": style["far_byline"] > 0, "item_gap": "dense" if 0 in style["item_gap"] else "open", "dated": self.is_dated,
                 "furniture": style["furniture"], "planted": self.planted}

@@ -160,12 +160,27 @@ def head_rows(cells, columns):
     if gap and not text.startswith("——"):
         at = gap.end() + 4
     else:
-        at = len(cells) // 2
+        at = title_break(text)
         while at < len(cells) - 1 and not fits_together(cells, at, "keep"):
             at += 1
         if cells[at][0] in NO_START:
             at += 1
     return [strip(cells[:at]), strip(cells[at:])]
+
+
+def title_break(text):
+    """Where a sub-editor would turn a title's line: before a verb or after 的, near the middle."""
+    middle, best = len(text) // 2, None
+    for word in ("同比", "增长", "突破", "达", "完成", "实现", "升至", "占比", "接待", "迎", "新增", "建成", "总产", "缘何",
+                 "装下", "走进", "落户", "缓解", "创新高", "用上", "唱主角", "平稳"):
+        at = text.find(word)
+        if len(text) * 0.3 <= at <= len(text) * 0.7 and (best is None or abs(at - middle) < abs(best - middle)):
+            best = at
+    if best is not None:
+        return best
+    while middle < len(text) - 2 and (text[middle - 1].isdigit() or text[middle - 1] in "万亿第“‘《" or text[middle] in "万亿年月%％"):
+        middle += 1
+    return middle
 
 
 def strip(cells):

@@ -75,7 +75,10 @@ class Page:
             return []
         texts = standing_byline(item, self.rng, self.style)
         item.standing += texts
-        return [Line(item, "byline", self.cells(text)) for text in texts]
+        lines = [Line(item, "byline", self.cells(text)) for text in texts]
+        if lines and self.rng.random() < self.style.get("byline_blank", 0.1):
+            lines[0].cells = layout.glyphs(" ") + lines[0].cells
+        return lines
 
     def body(self, item):
         rng, style = self.rng, self.style
@@ -87,6 +90,9 @@ class Page:
         between = rng.random() < style.get("para_gap", 0.3)
         out = []
         for n, text in enumerate(item.paragraphs):
+            if n in item.crossheads:
+                cross = Line(item, "subhead", self.cells(item.crossheads[n]))
+                out += [Line(), cross, Line()] if rng.random() < 0.5 else [cross]
             lines = layout.wrap(self.cells(text, is_full), columns, style)
             if columns:
                 lines = layout.stray(lines, style, rng)
@@ -120,12 +126,6 @@ class Page:
             cells = self.cells(text)
             if item.type == "ad" and rng.random() < 0.2:
                 cells = layout.spread(cells, rng)
-            beside = (item.type == "infographic" and out and out[-1].cells and rng.random() < 0.25
-                      and len(out[-1].cells) + len(cells) < 30)
-            if beside:
-                gap = rng.choice([" ", "  ", "　"])
-                out[-1].cells = out[-1].cells + layout.glyphs(gap) + cells
-                continue
             if out and rng.random() < 0.25:
                 out.append(Line())
             wide = self.style["measure"] != "none" and item.type != "infographic"

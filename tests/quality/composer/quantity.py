@@ -125,8 +125,10 @@ CHANGE = ("同比增长", "同比下降", "比上年增长", "增长", "下降",
           "提高", "缩短了", "缩短", "降低", "上升", "节约", "上涨", "下跌", "回落", "高出", "快", "多", "达到", "达")
 
 
-def comparator(before, after):
-    """The comparator that the words next to a number give, and the word that gives it."""
+def comparator(before, after, printed=""):
+    """The comparator that the words next to a number, or in it, give, and the word that gives it."""
+    if len(printed) > 2 and printed[-2] in "余多":
+        return ">", printed[-2]
     for word, sign in BEFORE:
         if before.endswith(word):
             return sign, word

@@ -28,6 +28,7 @@ class Item:
     checks: list = field(default_factory=list)
     graphic: list = field(default_factory=list)
     topic: str = ""
+    crossheads: dict = field(default_factory=dict)        # before which paragraph, a Text
     standing: list = field(default_factory=list)          # the Texts of a byline that stands alone
     is_loose: bool = False                                # its lines are rows, not wrapped prose
 
@@ -107,6 +108,8 @@ def byline_words(groups, rng, style, gap):
     words, entities = "", []
     for role, names, form in groups:
         words += (gap if words else "") + form
+        if names == [form]:
+            continue                                      # 本报评论员 names itself
         for n, name in enumerate(names):
             joint = style.get("joint", gap) if n else style.get("after_role", gap)
             words += joint
@@ -215,6 +218,66 @@ def marked(words, entities, mark):
     return Text(mark + words, [], shifted(entities, len(mark)))
 
 
+def graphic_number(figure, has_period):
+    text = Text()
+    if figure.kind == "growth_yoy":
+        text.string = "同比" + ("增长" if figure.value >= 0 else "下降")
+    start = len(text.string)
+    text.string += figs.printed(figure)
+    text.mentions.append(Mention(figure, start, len(text.string), text.string[start:], figure.value, has_period))
+    return text
+
+
+def joined(texts, gap):
+    """Several texts as one row."""
+    row = Text()
+    for text in texts:
+        if row.string:
+            row.string += gap
+        shift = len(row.string)
+        for thing in text.mentions + text.entities:
+            thing.start += shift
+            thing.end += shift
+        row.string += text.string
+        row.mentions += text.mentions
+        row.entities += text.entities
+    return row
+
+
+def cut(text, at):
+    """Keep the text before a place, and what lies wholly before it."""
+    text.string = text.string[:at]
+    text.mentions = [mention for mention in text.mentions if mention.end <= at]
+    text.entities = [entity for entity in text.entities if entity.end <= at]
+
+
+def jump(item, rng):
+    """The story goes on on another page: its last paragraph breaks off, and says where to."""
+    last = item.paragraphs[-1]
+    places = [n for n in range(len(last.string) // 3, len(last.string) - 2)
+              if "\u4e00" <= last.string[n - 1] <= "\u9fff" and "\u4e00" <= last.string[n] <= "\u9fff"
+              and not any(mention.start < n < mention.end for mention in last.mentions)]
+    if len(last.string) < 40 or not places:
+        return
+    cut(last, rng.choice(places))
+    page = rng.choice(["三", "2", "4", "06"])
+    suffix(last, rng.choice([f"（下转第{page}版）", f"▶▶下转{page}版", f"（下转{page}版）"]))
+
+
+CROSSHEADS = [["看变化", "算细账", "谋长远"], ["底气从哪里来", "活力从哪里来", "后劲从哪里来"],
+              ["打开一扇窗", "走活一盘棋", "蹚出一条路"], ["问题导向", "改革破题", "民生答卷"], ["稳住基本盘", "点燃新引擎", "添足新动力"]]
+
+
+def give_crossheads(item, rng):
+    """Parallel titles between the paragraphs of a long story."""
+    inner = len(item.paragraphs) - 1
+    if inner < 3:
+        return
+    heads = rng.choice(CROSSHEADS)
+    places = sorted(rng.sample(range(1, inner + 1), min(len(heads), inner)))
+    item.crossheads = {place: Text(head) for place, head in zip(places, heads)}
+
+
 def graphic_of(item, world, rng):
     """An infographic that repeats figures of a story: labels and numbers in rows of their own."""
     rows = []
@@ -224,16 +287,17 @@ def graphic_of(item, world, rng):
     if is_dated and rng.random() < 0.6:
         title = Text(f"{period}{item.writer.world.stem}数据速览" if rng.random() < 0.5
                      else f"数读·{period}")
+    shape, gap = rng.choice(["rows", "rows", "beside", "columns"]), rng.choice([" ", "  ", "　"])
     number_first = rng.random() < 0.5
+    labels, numbers = [], []
     for figure in item.graphic:
-        label, number = Text(figure.indicator), Text()
-        if figure.kind == "growth_yoy":
-            number.string = "同比" + ("增长" if figure.value >= 0 else "下降")
-        start = len(number.string)
-        number.string += figs.printed(figure)
-        number.mentions.append(Mention(figure, start, len(number.string), number.string[start:], figure.value,
-                                       has_period=bool(title)))
-        rows += [number, label] if number_first else [label, number]
+        labels.append(Text(figure.indicator))
+        numbers.append(graphic_number(figure, bool(title)))
+    for label, number in zip(labels, numbers):
+        pair = [number, label] if number_first else [label, number]
+        rows += [joined(pair, gap)] if shape == "beside" else pair
+    if shape == "columns":
+        rows = [joined(numbers, gap), joined(labels, gap)] if number_first else [joined(labels, gap), joined(numbers, gap)]
     graphic = Item("infographic", item.name + "-graphic", item.writer, topic=item.topic, is_loose=True)
     if title:
         graphic.headline = [title]

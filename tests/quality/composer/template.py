@@ -10,6 +10,7 @@ Markup inside a template's text:
     [=..]        digits that are no figure: dates, names, ordinals
     [#..]        a trivial count in Chinese numerals: [#两家]
 Digits outside of marks are refused, so that no figure escapes the truth."""
+import datetime
 import re
 from dataclasses import dataclass, field
 from typing import Optional
@@ -24,6 +25,7 @@ PLACE_WORDS = {"city", "stem"}
 SPELLED = re.compile("([一两二三四五六七八九十百]+)(?:多|余|来)?"
                      "(个月|个工作日|小时|分钟|家|个|份|张|套|条|位|名|座|台|笔|间|本|盏|枚|枝|天|年|倍|成|亩|吨|公里|岁)"
                      "(?![一二三四五六七八九十]|前|轻|老|龄|夜|度|级|个|家|张|条|座|级)")
+GOVERNORS = ("有", "为", "达", "完成", "投入", "建成", "带动", "吸引", "组织", "面积", "设立", "覆盖")
 MADE_UP = {"phone": lambda rng: f"{rng.randint(2, 8)}{rng.randint(1000000, 9999999)}",
            "mobile": lambda rng: f"1{rng.randint(30, 99)}0000{rng.randint(1000, 9999)}",
            "house": lambda rng: f"{rng.randint(2, 399)}号",
@@ -87,6 +89,7 @@ class Writer:
         if both:
             raise ValueError(f"template '{self.name}': {sorted(both)} name both a figure and a member of the cast")
         figs.Values(self.figures, rng)
+        self.soften(template)
         rank_style = rng.choice(["arabic", "chinese"])
         for figure in self.figures.values():
             if figure.kind == "rank":
@@ -102,6 +105,22 @@ class Writer:
             full, short = self.world.firm(self.rng.choice(rest.split("|")))
             return {"kind": kind, "name": full, "short": short, "role": None}
         return {"kind": kind, "name": self.world.thing(kind), "role": None}
+
+    def soften(self, template):
+        """Some figures that nothing else depends on become round ones: 近3200, 300余."""
+        bound = {word for line in template.get("checks", ()) for word in line.split()[1:]}
+        bound |= set(template.get("graphic", ()))
+        bound |= {word for line in template.get("fig", {}).values() for word in re.findall(r"\b[a-z]\w*\b", line.split()[4])}
+        self.soft = set()
+        for name, figure in self.figures.items():
+            if name in bound or figure.kind not in ("count", "level") or figure.upper is not None \
+                    or "triv" in figure.options or figure.value < 100 or self.rng.random() > 0.2:
+                continue
+            size = len(str(int(figure.value)))
+            figure.value = quantity.rounded(figure.value, 0)
+            step = 10 ** max(1, size - 2)
+            figure.value = figure.value // step * step
+            self.soft.add(name)
 
     def make_periods(self, calendar):
         current, before = calendar.current()
@@ -207,6 +226,8 @@ class Writer:
             return self.world.words[key]
         if key in MADE_UP:
             return MADE_UP[key](self.rng)
+        if key == "soon":
+            return calendar.date_words(calendar.day + datetime.timedelta(days=self.rng.randint(1, 4)))
         if key == "weekday":
             return calendar.weekday()
         if key == "Y":
@@ -230,10 +251,21 @@ class Writer:
             words = ("提高", "下降") if points else ("增加", "减少")
             text.string += words[0] if value >= 0 else words[1]
             figure.kind = "increase" if value >= 0 else "reduction"
-        start = len(text.string)
         printed = figs.printed(figure)
+        if figure.name in self.soft:
+            printed = self.roundly(figure, printed, text)
+        start = len(text.string)
         text.string += printed
         text.mentions.append(Mention(figure, start, len(text.string), printed, value))
+
+
+    def roundly(self, figure, printed, text):
+        """约, 近, 超 before a round figure where the words allow it, or 余 inside it."""
+        if text.string.endswith(GOVERNORS) and self.rng.random() < 0.7:
+            text.string += "近" if text.string.endswith("达") else self.rng.choice(["约", "近", "超", "超过"])
+        elif figure.kind == "count" and figure.unit in ("人", "名", "家", "个", "户", "件") and self.rng.random() < 0.5:
+            return printed[:-1] + self.rng.choice(["余", "多"]) + printed[-1]
+        return printed
 
 
 def chinese_value(word):

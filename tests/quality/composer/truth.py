@@ -99,7 +99,7 @@ class Truth:
         return {"id": self.ids[id(item)], "type": item.type, "headline": headline,
                 "headline_quality": "printed" if headline else "absent",
                 "kicker": item.kicker.string if item.kicker else None,
-                "subheads": [text.string for text in item.subheads],
+                "subheads": [text.string for text in [*item.subheads, *item.crossheads.values()]],
                 "bylines": bylines_of(item), "dateline": item.dateline,
                 "paragraphs": [text.string for text in item.paragraphs],
                 "spans": self.spans(item), "head_span": self.spans(item, "headline"),
@@ -130,7 +130,7 @@ class Truth:
     def fact(self, item, part, text, mention, pieces):
         figure = mention.figure
         before, after = text.string[:mention.start], text.string[mention.end:]
-        comparator, word = quantity.comparator(before, after)
+        comparator, word = quantity.comparator(before, after, mention.text)
         period = item.writer.periods.get(figure.period) if mention.has_period else None
         fact = {"id": "", "article": self.ids[id(item)], "part": part,
                 "sentence": sentence_of(text.string, mention.start),

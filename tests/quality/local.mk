@@ -1,0 +1,39 @@
+# The bench: pages composed with their truth, and the scorer. `make quality` measures the daily
+# pipeline on 1,000 pages of layouts that nothing was fitted on.
+TESTS += tests/quality/test_composer.py tests/quality/test_scoring.py
+QUALITY_FILES = \
+    tests/quality/compose.py \
+    tests/quality/composer/__init__.py \
+    tests/quality/composer/articles/agriculture.json \
+    tests/quality/composer/articles/background.json \
+    tests/quality/composer/articles/boxes.json \
+    tests/quality/composer/articles/city.json \
+    tests/quality/composer/articles/economy.json \
+    tests/quality/composer/articles/features.json \
+    tests/quality/composer/articles/industry.json \
+    tests/quality/composer/articles/people.json \
+    tests/quality/composer/edition.py \
+    tests/quality/composer/figures.py \
+    tests/quality/composer/layout.py \
+    tests/quality/composer/layouts.json \
+    tests/quality/composer/names.py \
+    tests/quality/composer/page.py \
+    tests/quality/composer/parts.json \
+    tests/quality/composer/periods.py \
+    tests/quality/composer/quantity.py \
+    tests/quality/composer/relations.py \
+    tests/quality/composer/story.py \
+    tests/quality/composer/template.py \
+    tests/quality/composer/truth.py \
+    tests/quality/oracle.py \
+    tests/quality/quality.py \
+    tests/quality/score_pages.py \
+    tests/quality/scoring.py \
+    tests/quality/tap.py \
+    tests/quality/test_composer.py \
+    tests/quality/test_scoring.py
+EXTRA_DIST += $(QUALITY_FILES)
+
+quality: all
+	$(PYTHON3) $(srcdir)/tests/quality/quality.py --prun $(abs_top_builddir)/prun --pages 1000 --tables
+.PHONY: quality
