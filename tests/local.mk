@@ -11,3 +11,4 @@ EXTRA_DIST += tests/tap.h tests/ci.sh
 include tests/structure/local.mk
 include tests/unit/local.mk
 include tests/fuzz/local.mk
+include tests/quality/local.mk
