@@ -25,6 +25,8 @@ for c in "$src"/core/*/*.c; do
     [ "$o" -nt "$c" ] || $CLANG $flags -fsanitize=fuzzer-no-link,$sanitize -c "$c" -o "$o"
     objects="$objects $o"
 done
+rm -f "$build/fuzz/core.a"
+ar rcs "$build/fuzz/core.a" $objects
 
 status=0
 [ $# -gt 0 ] || set -- $(cd "$src/tests/fuzz" && ls ./*.c | sed 's,^\./,,; s,\.c$,,' | grep -v '^replay$')
@@ -32,7 +34,7 @@ for name; do
     dir=$build/fuzz/$name
     mkdir -p "$dir/found" "$dir/corpus"
     more=$(sed -n 's,^// fuzz-sources:,,p' "$src/tests/fuzz/$name.c" | tr ' ' '\n' | sed -n "s,^.,$src/&,p")
-    $CLANG $flags -fsanitize=fuzzer,$sanitize "$src/tests/fuzz/$name.c" $more $objects -o "$dir/$name" $libs
+    $CLANG $flags -fsanitize=fuzzer,$sanitize "$src/tests/fuzz/$name.c" $more "$build/fuzz/core.a" -o "$dir/$name" $libs
     echo "== $name, $seconds s"
     "$dir/$name" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
         -artifact_prefix="$dir/found/" "$dir/corpus" "$src/tests/fuzz/corpus/$name" 2>"$dir/log" || {
