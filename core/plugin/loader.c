@@ -22,6 +22,7 @@
 #include <openssl/evp.h>
 
 #include "plugin/table.h"
+#include "plugin/trial.h"
 
 #define SYMBOL "prun_plugin"
 
@@ -204,7 +205,7 @@ static int load(const char *path, const struct note *note, struct arena *a,
     return failed ? -1 : make_classes(path, note, classes, *ret_count, a, ret, e);
 }
 
-int loader_load(const char *path, const struct note *note, struct arena *a,
+int loader_load(const char *path, const struct note *note, bool is_tried, struct arena *a,
                 const struct loaded_class **ret_classes, size_t *ret_count, struct error *reterr)
 {
     const struct loaded_class *classes = NULL;
@@ -212,7 +213,7 @@ int loader_load(const char *path, const struct note *note, struct arena *a,
 
     if (loader_check_file(path, reterr) != 0)
         return -1;
-    if (load(path, note, a, &classes, &count, reterr) != 0)
+    if ((is_tried && trial_load(path, reterr) != 0) || load(path, note, a, &classes, &count, reterr) != 0)
         return error_where(reterr, "%s", path);
     *ret_classes = classes;
     *ret_count = count;

@@ -15,9 +15,10 @@
  * may write into (without the sticky bit) makes its files unsafe, too. */
 int loader_check_file(const char *path, struct error *reterr);
 
-/* Loads the file, whose note was read before, and checks its tables. The classes live in `a`. Error codes:
- * unsafe_file, load_failed, no_symbol, wrong_abi, bad_table; the text begins with the path. */
-int loader_load(const char *path, const struct note *note, struct arena *a,
+/* Loads the file, whose note was read before, and checks its tables. With `is_tried` a child loads it
+ * first. The classes live in `a`. Error codes: unsafe_file, load_failed, no_symbol, wrong_abi, bad_table; the
+ * text begins with the path. */
+int loader_load(const char *path, const struct note *note, bool is_tried, struct arena *a,
                 const struct loaded_class **ret_classes, size_t *ret_count, struct error *reterr);
 
 #endif

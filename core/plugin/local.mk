@@ -8,4 +8,5 @@ libcore_la_SOURCES += \
     core/plugin/quantity.c \
     core/plugin/registry.c core/plugin/registry.h \
     core/plugin/search.c core/plugin/search.h \
-    core/plugin/table.c core/plugin/table.h
+    core/plugin/table.c core/plugin/table.h \
+    core/plugin/trial.c core/plugin/trial.h

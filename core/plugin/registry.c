@@ -21,6 +21,7 @@
 struct entry {
     struct plugin_file file; /* what the outside sees */
     struct note note;
+    bool is_own; /* came with this prun */
     const struct loaded_class *loaded;
     size_t loaded_count;
 };
@@ -66,7 +67,7 @@ static int take_hit(struct registry *r, const struct search_hit *hit, struct err
     struct entry *entry = &r->entry[r->count];
     struct error why;
 
-    *entry = (struct entry){.file.path = hit->path};
+    *entry = (struct entry){.file.path = hit->path, .is_own = hit->folder->is_own};
     if (note_read(hit->path, &r->arena, &entry->note, &why) != 0) {
         if (strcmp(why.code, "memory") == 0)
             return error_memory(e);
@@ -204,8 +205,8 @@ static int load_entry(struct registry *r, struct entry *entry, struct error *ret
 
     if (entry->loaded)
         return 0;
-    if (loader_load(entry->file.path, &entry->note, &r->arena, &entry->loaded, &entry->loaded_count,
-                    &why) == 0)
+    if (loader_load(entry->file.path, &entry->note, !entry->is_own, &r->arena, &entry->loaded,
+                    &entry->loaded_count, &why) == 0)
         return 0;
     if (keep_problem(r, entry, &why, reterr) != 0)
         return -1;

@@ -56,8 +56,8 @@ static size_t count_parts(const char *list)
     return count;
 }
 
-static int add_folder(struct search_path *p, struct arena *a, const char *path, size_t size, bool is_named,
-                      struct error *e)
+static int add_folder(struct search_path *p, struct arena *a, const char *path, size_t size,
+                      struct search_folder kind, struct error *e)
 {
     char *copy = size > 0 ? arena_copy(a, path, size) : NULL;
 
@@ -65,7 +65,8 @@ static int add_folder(struct search_path *p, struct arena *a, const char *path, 
         return 0;
     if (!copy)
         return error_memory(e);
-    p->folder[p->count++] = (struct search_folder){copy, is_named};
+    kind.path = copy;
+    p->folder[p->count++] = kind;
     return 0;
 }
 
@@ -81,14 +82,14 @@ int search_path_make(const char *const *named, size_t count, struct arena *a, st
     if (!p.folder || !own)
         return error_memory(reterr);
     for (size_t i = 0; i < count; i++)
-        if (add_folder(&p, a, named[i], strlen(named[i]), true, reterr) != 0)
+        if (add_folder(&p, a, named[i], strlen(named[i]), (struct search_folder){.is_named = true}, reterr) != 0)
             return -1;
     for (const char *end; *list; list = *end ? end + 1 : end) {
         end = strchrnul(list, ':');
-        if (add_folder(&p, a, list, (size_t)(end - list), false, reterr) != 0)
+        if (add_folder(&p, a, list, (size_t)(end - list), (struct search_folder){0}, reterr) != 0)
             return -1;
     }
-    if (add_folder(&p, a, own, strlen(own), false, reterr) != 0)
+    if (add_folder(&p, a, own, strlen(own), (struct search_folder){.is_own = true}, reterr) != 0)
         return -1;
     *ret = p;
     return 0;

@@ -17,6 +17,7 @@
 struct search_folder {
     const char *path;
     bool is_named; /* on the command line: it must be there, and what is no plugin in it is told */
+    bool is_own;   /* came with this prun */
 };
 
 struct search_path {

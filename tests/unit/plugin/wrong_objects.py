@@ -5,6 +5,7 @@ Small plugins are built with $CC into a folder of their own, broken in one way e
 built prun. TAP.
 """
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -216,6 +217,36 @@ def test_constructor():
                         ' { (void)!write(1, "LOADED", 6); }')
     r = prun("plugins", "--plugins", folder.path)
     ok("LOADED" not in r.stdout and "segment.one" in r.stdout, "listing loads nothing", r.stdout)
+
+
+def test_crash():
+    folder = Folder("crash")
+    folder.build(before="__attribute__((constructor)) static void boom(void) { __builtin_trap(); }")
+    is_told(folder, "segment.one", "one.so: crashes the process that loads it", "a constructor that crashes")
+    folder = Folder("exit")
+    folder.build(before="#include <unistd.h>\n__attribute__((constructor)) static void boom(void) { _exit(7); }")
+    is_told(folder, "segment.one", "one.so: ends the process that loads it", "a constructor that exits")
+
+
+def test_damaged():
+    """Bytes changed anywhere: whatever becomes of it, prun lives and answers."""
+    folder = Folder("damaged")
+    so = folder.build()
+    with open(so, "rb") as f:
+        whole = f.read()
+    bad = []
+    random.seed(11)
+    for i in range(60):
+        data = bytearray(whole)
+        at = random.randrange(0, len(data) - 64)
+        data[at:at + 64] = random.choice([b"\0", b"\xff", b"\x41"]) * 64
+        os.unlink(so)
+        with open(so, "wb") as f:
+            f.write(data)
+        r = prun("describe", "segment.one", "--plugins", folder.path)
+        if r.returncode not in (0, 2):
+            bad.append(f"{at}: {r.returncode} {r.stderr}")
+    ok(not bad, "a file damaged anywhere takes nobody down", "\n".join(bad))
 
 
 BAD_TABLES = [
