@@ -10,6 +10,7 @@ AM_TESTS_ENVIRONMENT = srcdir='$(abs_top_srcdir)'; builddir='$(abs_top_builddir)
 EXTRA_DIST += tests/tap.h tests/ci.sh
 include tests/structure/local.mk
 include tests/plugins/local.mk
+include tests/golden/local.mk
 include tests/unit/local.mk
 include tests/fuzz/local.mk
 include tests/quality/local.mk

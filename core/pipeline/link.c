@@ -4,6 +4,8 @@
  */
 #include "pipeline/loading.h"
 
+#include "base/nearest.h"
+
 #include <cjson/cJSON.h>
 #include <string.h>
 
@@ -12,15 +14,19 @@ static const char *label(const struct draft *d)
     return d->id ? d->id : d->use ? d->use : "?";
 }
 
+/* The stage that was meant, NULL: none is near. It counts as taken, so that it is not called unused too. */
 static const char *nearest_stage(struct loading *l, const char *id)
 {
-    const char **ids = arena_alloc(l->arena, l->draft_count * sizeof(*ids));
+    const char **ids = arena_alloc(l->arena, l->draft_count * sizeof(*ids)), *nearest;
     size_t count = 0;
 
     for (uint32_t i = 0; ids && i < l->draft_count; i++)
         if (l->draft[i].id)
             ids[count++] = l->draft[i].id;
-    return ids ? loading_nearest(l, id, ids, count) : "";
+    nearest = ids ? nearest_word(id, ids, count) : NULL;
+    if (nearest)
+        ((struct draft *)map_get(&l->by_id, nearest))->output_count++;
+    return nearest;
 }
 
 /* ---- Inputs ---- */
@@ -43,6 +49,7 @@ static void take(struct loading *l, struct draft *d, struct draft *from, const c
 static void take_named(struct loading *l, struct draft *d, const cJSON *name)
 {
     struct draft *from;
+    const char *nearest;
 
     if (document_is_broken(&l->doc, name))
         return;
@@ -51,10 +58,11 @@ static void take_named(struct loading *l, struct draft *d, const cJSON *name)
         return;
     }
     from = map_get(&l->by_id, name->valuestring);
-    if (!from)
-        loading_at_value(l, name, d, "\"from\" names the unknown stage \"%s\"%s", name->valuestring,
-                         nearest_stage(l, name->valuestring));
-    else
+    if (!from) {
+        nearest = nearest_stage(l, name->valuestring);
+        loading_at_value(l, name, d, "\"from\" names the unknown stage \"%s\"%s%s%s", name->valuestring,
+                         nearest ? "; did you mean \"" : "", nearest ? nearest : "", nearest ? "\"?" : "");
+    } else
         take(l, d, from, name);
 }
 

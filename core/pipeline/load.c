@@ -222,7 +222,7 @@ static bool read_ordered(struct loading *l)
 
 static void read_top(struct loading *l, struct graph *g)
 {
-    static const char *const keys[] = { "about", "params", "state", "ordered", "stages", "$schema" };
+    static const char *const keys[] = { "stages", "state", "params", "about", "ordered", "$schema" };
     cJSON *root = l->doc.root, *stages = cJSON_GetObjectItemCaseSensitive(root, "stages");
 
     check_duplicates(l, root);

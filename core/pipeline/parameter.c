@@ -127,8 +127,8 @@ static void resolve_fallback(struct loading *l, struct parameter *p)
     struct error e;
 
     if (!has_reference && !fits(p->fallback, p->type)) {
-        loading_at_value(l, p->fallback, NULL, "the default of \"%s\" must be a %s, not %s", p->name,
-                         type_names[p->type], loading_kind_of(p->fallback));
+        loading_at_value(l, p->fallback, NULL, "the default of \"%s\" must be of the type %s, not %s",
+                         p->name, type_names[p->type], loading_kind_of(p->fallback));
         return;
     }
     loading_expand(l, p->fallback, NULL, NULL);
@@ -190,8 +190,8 @@ const struct parameter *parameter_value(struct loading *l, const char *name, uin
         return p;
     if (!p->fallback && !map_get(&l->unset, name)) {
         map_set(&l->unset, name, p);
-        loading_at_byte(l, at, stage, "parameter \"%s\" is not set and has no default; give --set %s=%s",
-                        name, name, type_names[p->type]);
+        loading_at_byte(l, at, stage, "parameter \"%s\" is not set and has no default; give --set %s=VALUE",
+                        name, name);
     }
     return NULL;
 }

@@ -78,13 +78,15 @@ static int intern_own(struct shaping *s, struct error *e)
     return 0;
 }
 
-/* The stage before node `end` that makes the field first, or NULL (the core itself). */
-static const struct draft *first_maker(const struct shaping *s, uint32_t end, const char *type, const char *name)
+/* The first stage in order but `except` that makes the field (name NULL: any of the type), or NULL: the core
+ * itself, or nobody. */
+static const struct draft *first_maker(const struct shaping *s, const struct draft *except, const char *type,
+                                       const char *name)
 {
-    for (uint32_t i = 0; i < end; i++) {
+    for (uint32_t i = 0; i < s->l->draft_count; i++) {
         const struct draft *d = draft_at(s, i);
 
-        for (size_t k = 0; d->loaded && k < d->loaded->cls->field_count; k++) {
+        for (size_t k = 0; d != except && d->loaded && k < d->loaded->cls->field_count; k++) {
             const prun_field *row = &d->loaded->cls->fields[k];
 
             if ((row->flags & PRUN_FIELD_MAKES) && strcmp(row->type, type) == 0 &&
@@ -116,7 +118,7 @@ static void intern_field(struct shaping *s, uint32_t index, const prun_field *ro
     if (there >= 0 && type->field[there].tag != row->tag)
         loading_at_value(s->l, d->use_json, d, "makes field \"%s\" of \"%s\" as %s, but \"%s\" makes it as %s",
                          row->name, row->type, tag_name(row->tag),
-                         label(first_maker(s, index, row->type, row->name)), tag_name(type->field[there].tag));
+                         label(first_maker(s, d, row->type, row->name)), tag_name(type->field[there].tag));
     else if (type_add_field(&s->g->types, type, row->name, row->tag, row->flags & TYPE_FLAGS, &slot, &e) < 0)
         say(s, d, &e);
 }
@@ -223,12 +225,13 @@ static void flow_in(struct shaping *s, uint32_t index)
 {
     const struct draft *d = draft_at(s, index);
     struct flow *f = &s->flow[index];
+    const struct loading *l = s->l;
 
     f->is_open = !d->loaded || d->kind == KIND_UNKNOWN || (d->kind != KIND_SOURCE && d->input_count == 0);
     for (uint32_t i = 0; i < d->input_count; i++) {
-        const struct flow *from = &s->flow[s->l->draft[d->input[i]].index];
+        const struct flow *from = &s->flow[l->draft[d->input[i]].index];
 
-        f->is_open = f->is_open || from->is_open;
+        f->is_open = f->is_open || from->is_open || l->draft[d->input[i]].kind == KIND_EXPORT;
         for (uint32_t t = 0; t < s->type_count; t++)
             if (from->out[t].may &&
                 (!f->when || condition_of_type(f->when, s->g->types.type[t]) != CONDITION_NEVER))
@@ -318,10 +321,10 @@ static void add_arriving(struct shaping *s, struct buffer *b, const struct flow 
 
 static void say_type_missing(struct shaping *s, uint32_t index, const prun_field *row)
 {
-    const struct draft *d = draft_at(s, index), *maker = first_maker(s, s->l->draft_count, row->type, NULL);
+    const struct draft *d = draft_at(s, index), *maker = first_maker(s, d, row->type, NULL);
     struct buffer b = { 0 };
 
-    if (maker && maker != d)
+    if (maker)
         buffer_add_format(&b, "\"%s\" makes it, but not on the way here; ", label(maker));
     buffer_add_string(&b, "what arrives: ");
     add_arriving(s, &b, &s->flow[index]);
@@ -346,14 +349,14 @@ static void say_field_missing(struct shaping *s, uint32_t index, const prun_fiel
 {
     const struct draft *d = draft_at(s, index);
     const struct known *in = &s->flow[index].in[type->id];
-    const struct draft *maker = first_maker(s, s->l->draft_count, row->type, row->name);
+    const struct draft *maker = first_maker(s, d, row->type, row->name);
     const int slot = type_field_slot(type, row->name);
     const char *nearest = nearest_field(type, row->name, in->may, s->l->arena);
     struct buffer b = { 0 };
 
     if (slot >= 0 && has_bit(in->may, (uint32_t)slot))
         buffer_add_format(&b, "which \"%s\" makes, but not on every way here", label(maker));
-    else if (maker && maker != d)
+    else if (maker)
         buffer_add_format(&b, "which \"%s\" makes, but not on the way here", label(maker));
     else
         buffer_add_string(&b, "which no stage before it makes");
@@ -395,7 +398,7 @@ static void check_row(struct shaping *s, uint32_t index, const prun_field *row, 
     else if (slot >= 0 && in->may && !can_read(type->field[slot].tag, row->tag))
         loading_at_value(s->l, d->use_json, d, "takes field \"%s\" of \"%s\" as %s, but \"%s\" makes it as %s",
                          row->name, row->type, tag_name(row->tag),
-                         label(first_maker(s, index, row->type, row->name)), tag_name(type->field[slot].tag));
+                         label(first_maker(s, d, row->type, row->name)), tag_name(type->field[slot].tag));
 }
 
 static void check_needs(struct shaping *s, uint32_t index)

@@ -6,6 +6,7 @@
  */
 #include "pipeline/loading.h"
 
+#include "base/nearest.h"
 #include "plugin/option.h"
 
 #include <cjson/cJSON.h>
@@ -85,6 +86,34 @@ static void read_id(struct loading *l, struct draft *d)
         l->is_out_of_memory = true;
 }
 
+/* The class whose name ends with ".name", or NULL. */
+static const char *class_with_kind(struct loading *l, const char *name)
+{
+    size_t count;
+    const char *const *names = registry_class_names(l->registry, &count);
+
+    for (size_t i = 0; i < count; i++) {
+        const char *dot = strchr(names[i], '.');
+
+        if (dot && strcmp(dot + 1, name) == 0)
+            return names[i];
+    }
+    return NULL;
+}
+
+static void say_no_class(struct loading *l, const struct draft *d, const struct error *e)
+{
+    const char *meant = strchr(d->use, '.') ? NULL : class_with_kind(l, d->use);
+
+    if (meant)
+        loading_at_value(l, d->use_json, d, "\"%s\" is no class; did you mean \"%s\"?", d->use, meant);
+    else if (!strchr(d->use, '.'))
+        loading_at_value(l, d->use_json, d, "\"%s\" is no class: a class is named by its kind and its name, "
+                                            "such as \"decode.text\"", d->use);
+    else
+        loading_at_value(l, d->use_json, d, "%s", e->text);
+}
+
 static void read_class(struct loading *l, struct draft *d)
 {
     struct error e;
@@ -103,7 +132,7 @@ static void read_class(struct loading *l, struct draft *d)
     }
     d->kind = kind_of(d->use);
     if (registry_find(l->registry, d->use, &d->loaded, &e) < 0)
-        loading_at_value(l, d->use_json, d, "%s", e.text);
+        say_no_class(l, d, &e);
     else if (d->kind == KIND_UNKNOWN)
         loading_at_value(l, d->use_json, d, "the class \"%s\" is of no known kind", d->use);
 }
@@ -250,6 +279,23 @@ static void read_option(struct loading *l, struct draft *d, cJSON *value)
                        keys ? loading_nearest(l, value->string, keys, count) : "");
 }
 
+/* Whether an unknown key of the stage was most likely meant to be the option: one message is enough. */
+static bool is_misspelt(struct loading *l, const struct draft *d, const char *name)
+{
+    const prun_stage_class *cls = d->loaded->cls;
+    size_t count;
+    const char **keys = list_keys(l, cls, &count), *nearest;
+
+    for (const cJSON *value = d->json->child; keys && value; value = value->next) {
+        if (is_among(value->string, common_keys, COMMON_COUNT) || find_option(cls, value->string))
+            continue;
+        nearest = nearest_word(value->string, keys, count);
+        if (nearest && strcmp(nearest, name) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void check_required(struct loading *l, struct draft *d)
 {
     const prun_stage_class *cls = d->loaded->cls;
@@ -257,7 +303,8 @@ static void check_required(struct loading *l, struct draft *d)
     for (size_t i = 0; i < cls->option_count; i++) {
         const prun_option *row = &cls->options[i];
 
-        if ((row->flags & PRUN_OPTION_REQUIRED) && !cJSON_GetObjectItemCaseSensitive(d->json, row->name))
+        if ((row->flags & PRUN_OPTION_REQUIRED) && !cJSON_GetObjectItemCaseSensitive(d->json, row->name) &&
+            !is_misspelt(l, d, row->name))
             loading_at_value(l, d->use_json, d, "option \"%s\" is missing: %s", row->name, row->help);
     }
 }

@@ -12,13 +12,13 @@
 #include <string.h>
 
 struct config {
-    const char *path, *refuse, *retry;
+    const char *path, *refuse_on, *retry_on;
 };
 
 static const prun_option options[] = {
     PRUN_OPTION_STRING_REQUIRED(struct config, path, "The file that calls are written to."),
-    PRUN_OPTION_STRING(struct config, refuse, NULL, "A commit with a key that contains this fails."),
-    PRUN_OPTION_STRING(struct config, retry, NULL, "A commit with a key that contains this is retried once."),
+    PRUN_OPTION_STRING(struct config, refuse_on, NULL, "A commit with a key that contains this fails."),
+    PRUN_OPTION_STRING(struct config, retry_on, NULL, "A commit with a key that contains this is retried once."),
 };
 
 static const prun_field fields[] = {
@@ -72,9 +72,9 @@ static prun_status commit(prun_stage *s, prun_group *g)
     struct state *state = prun_stage_state(s);
     char receipt[32];
 
-    if (has_key(g, cfg->refuse))
+    if (has_key(g, cfg->refuse_on))
         return prun_fail(s, "refused", "a unit of the group is refused");
-    if (!state->did_retry && has_key(g, cfg->retry)) {
+    if (!state->did_retry && has_key(g, cfg->retry_on)) {
         state->did_retry = true;
         return prun_retry(s, "busy", "not now");
     }

@@ -55,8 +55,16 @@ static const prun_field number_as_text[] = {
 PRUN_STAGE(test_text_numbers, "decode.test_text_numbers", "Makes line numbers as strings.", .process = forward,
            PRUN_FIELDS(number_as_text));
 
+static const prun_field bodies[] = {
+    PRUN_NEEDS("input", "source", PRUN_STRING, "Any input."),
+    PRUN_MAKES("line", "body", PRUN_TEXT, "A line without its number."),
+};
+
+PRUN_STAGE(test_bodies, "decode.test_bodies", "Makes lines without numbers.", .process = forward,
+           PRUN_FIELDS(bodies));
+
 static const prun_field misspelt[] = {
-    PRUN_NEEDS("line", "bodies", PRUN_TEXT, "A field that nobody makes."),
+    PRUN_NEEDS("line", "boddy", PRUN_TEXT, "A field that nobody makes."),
 };
 
 PRUN_STAGE(test_misspelt, "transform.test_misspelt", "Needs a field that nobody makes.", .process = forward,
@@ -71,4 +79,5 @@ static const prun_type_row other_tables[] = { { "word", "vocabulary", "Words, un
 PRUN_STAGE(test_other_table, "extract.test_other_table", "Calls the table of words otherwise.",
            .process = forward, PRUN_FIELDS(other_table_fields), PRUN_TYPES(other_tables));
 
-PRUN_PLUGIN("test-tables", "1.0", "MIT", &test_options, &test_text_numbers, &test_misspelt, &test_other_table);
+PRUN_PLUGIN("test-tables", "1.0", "MIT", &test_options, &test_text_numbers, &test_bodies, &test_misspelt,
+            &test_other_table);
