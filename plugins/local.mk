@@ -7,3 +7,4 @@ include plugins/decode/text/local.mk
 include plugins/validate/figures/local.mk
 include plugins/export/jsonl/local.mk
 include plugins/export/sqlite/local.mk
+include plugins/segment/newspaper/local.mk

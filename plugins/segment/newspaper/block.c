@@ -1,0 +1,287 @@
+/* Lines to blocks: equal states go together; a text ends where the next paragraph opens something new. */
+#include "block.h"
+
+#include <string.h>
+
+#include "newspaper/utf8.h"
+
+enum { END_BYLINE_CHARS = 60, CAPTION_CHARS = 260, WEATHER_CHARS = 260 };
+
+static enum block_kind kind_of(const struct line *l)
+{
+    switch ((enum state)l->state) {
+    case STATE_HEAD:
+        return BLOCK_HEAD;
+    case STATE_BYLINE:
+        return BLOCK_BYLINE;
+    case STATE_AD:
+        return BLOCK_AD;
+    case STATE_FIGURE:
+        return BLOCK_FIGURE;
+    case STATE_FURNITURE:
+        return BLOCK_FURNITURE;
+    default:
+        return BLOCK_TEXT;
+    }
+}
+
+static void add_cues(const struct sheet *s, size_t first, size_t last, unsigned *cue)
+{
+    for (size_t i = first; i < last; i++)
+        for (int c = 0; c < CUE_COUNT; c++)
+            cue[c] += s->line[i].cue[c];
+}
+
+/* The kind of a paragraph, or of several. */
+static enum text_kind text_kind_of(const struct sheet *s, size_t first, size_t last)
+{
+    const struct line *l = &s->line[first];
+    unsigned cue[CUE_COUNT] = {0};
+    size_t length = s->line[last - 1].squeezed_last - l->squeezed;
+
+    add_cues(s, first, last, cue);
+    if (length <= WEATHER_CHARS && l->cue[CUE_FORECAST] && cue[CUE_WEATHER] >= 2)
+        return TEXT_WEATHER;
+    if (length <= WEATHER_CHARS && cue[CUE_WEATHER] >= 5 && !cue[CUE_ATTRIBUTION])
+        return TEXT_WEATHER;
+    if (cue[CUE_NOTICE] >= 2 && cue[CUE_NOTICE] * 60 >= length && !l->cue[CUE_OPENER])
+        return TEXT_NOTICE;
+    if (length <= CAPTION_CHARS && (l->cue[CUE_CAPTION] || s->line[last - 1].cue[CUE_CAPTION]))
+        return TEXT_CAPTION;
+    return l->has_mark ? TEXT_BRIEF : TEXT_PROSE;
+}
+
+static size_t paragraph_end(const struct sheet *s, size_t first, size_t limit)
+{
+    size_t last = first + 1;
+
+    while (last < limit && s->line[last].state == STATE_TEXT)
+        last++;
+    return last;
+}
+
+/* ---- Bylines inside a text ---- */
+
+static int32_t keep_byline(struct blocks *b, struct pool *pool, const struct byline *found)
+{
+    if (b->byline_count == b->byline_room) {
+        size_t room = b->byline_room * 2 + 8;
+        struct byline *grown = pool_array(pool, room, sizeof *grown);
+        if (!grown)
+            return -1;
+        memcpy(grown, b->byline, b->byline_count * sizeof *grown);
+        b->byline = grown;
+        b->byline_room = room;
+    }
+    b->byline[b->byline_count] = *found;
+    return (int32_t)b->byline_count++;
+}
+
+static bool is_round_opener(uint32_t cp)
+{
+    return cp == '(' || cp == 0x3010 || cp == 0x3014;
+}
+
+static bool is_round_closer(uint32_t cp)
+{
+    return cp == ')' || cp == 0x3011 || cp == 0x3015;
+}
+
+/* "... (reporter NAME)" at the end of squeezed[first..last). */
+static int32_t read_end_byline(struct blocks *b, const struct sheet *s, const struct pack *pack,
+                               struct pool *pool, uint32_t first, uint32_t last)
+{
+    struct byline found;
+    uint32_t open = last - 1;
+
+    if (last - first < 5 || !is_round_closer(s->squeezed[last - 1]))
+        return -1;
+    while (open > first && last - open < END_BYLINE_CHARS && !is_round_opener(s->squeezed[open]))
+        open--;
+    if (!is_round_opener(s->squeezed[open]) || !byline_read(s, pack, open + 1, last - 1, &found))
+        return -1;
+    return keep_byline(b, pool, &found);
+}
+
+struct longest {
+    size_t last;
+};
+
+static void keep_opener(void *context, size_t last, uint32_t value)
+{
+    struct longest *l = context;
+
+    if (CUE_OF(value) == CUE_OPENER && last > l->last)
+        l->last = last;
+}
+
+/* "Local news (reporter NAME) ..." or "(reporter NAME) ..." or "Local news reporter NAME reports: ..." */
+static int32_t read_start_byline(struct blocks *b, const struct sheet *s, const struct pack *pack,
+                                 struct pool *pool, uint32_t first, uint32_t last)
+{
+    struct longest opener = {0};
+    struct byline found;
+    uint32_t at = first, close;
+
+    trie_match(pack->start, s->squeezed + first, last - first, 0, keep_opener, &opener);
+    at += (uint32_t)opener.last;
+    if (at > first && is_round_opener(s->squeezed[at - 1]))
+        at--;
+    if (at >= last || !is_round_opener(s->squeezed[at]))
+        return -1;
+    for (close = at + 1; close < last && close - at < END_BYLINE_CHARS; close++)
+        if (is_round_closer(s->squeezed[close]))
+            return byline_read(s, pack, at + 1, close, &found) ? keep_byline(b, pool, &found) : -1;
+    return -1;
+}
+
+/* ---- Cutting ---- */
+
+static uint16_t frequent_measure(const struct sheet *s, size_t first, size_t last)
+{
+    uint16_t best = 0;
+    int votes = 0;
+
+    for (size_t i = first; i < last; i++) {
+        uint16_t m = s->line[i].measure;
+        if (votes == 0)
+            best = m;
+        votes += m == best ? 1 : -1;
+    }
+    return best;
+}
+
+static void finish_text(struct blocks *b, struct block *k, const struct sheet *s,
+                        const struct pack *pack, struct pool *pool)
+{
+    const struct line *first = &s->line[k->first], *last = &s->line[k->last - 1];
+
+    k->text = text_kind_of(s, k->first, k->last);
+    k->has_opener = first->cue[CUE_OPENER] > 0;
+    k->is_open = last->end == END_OPEN || last->end == END_PAUSE;
+    k->start_byline = read_start_byline(b, s, pack, pool, first->squeezed, last->squeezed_last);
+    k->end_byline = read_end_byline(b, s, pack, pool, first->squeezed, last->squeezed_last);
+    if (k->start_byline >= 0)
+        k->has_opener = true;
+}
+
+static void finish_head(struct block *k, const struct sheet *s)
+{
+    for (uint32_t i = k->first; i < k->last; i++) {
+        k->is_section |= s->line[i].cue[CUE_SECTION] > 0 && k->last - k->first == 1;
+        k->is_brief_head |= s->line[i].cue[CUE_BRIEF_HEAD] > 0;
+    }
+}
+
+static void finish(struct blocks *b, struct block *k, const struct sheet *s, const struct pack *pack,
+                   struct pool *pool)
+{
+    uint8_t class = s->class[s->line[k->first].first];
+
+    k->next = k->previous = k->body = k->start_byline = k->end_byline = -1;
+    k->length = s->line[k->last - 1].squeezed_last - s->line[k->first].squeezed;
+    k->measure = frequent_measure(s, k->first, k->last);
+    k->is_bracketed = class == CHAR_OPENER;
+    if (k->kind == BLOCK_TEXT)
+        finish_text(b, k, s, pack, pool);
+    else if (k->kind == BLOCK_HEAD)
+        finish_head(k, s);
+}
+
+/* Whether the paragraph that begins at `at` opens something new after the one that begins at `before`. */
+static bool opens_text(const struct sheet *s, size_t before, size_t at, size_t limit, bool was_signed)
+{
+    const struct line *l = &s->line[at], *last = &s->line[at - 1];
+    size_t end = paragraph_end(s, at, limit);
+    enum text_kind was = text_kind_of(s, before, at), is = text_kind_of(s, at, end);
+
+    if (l->cue[CUE_OPENER] || was_signed)
+        return true;
+    if (last->end == END_OPEN || last->end == END_PAUSE)
+        return l->blank_before > 0;
+    if (is == TEXT_BRIEF && l->has_mark)
+        return true;
+    if (was != is && (was == TEXT_WEATHER || is == TEXT_WEATHER))
+        return true;
+    if (l->blank_before == 0)
+        return false;
+    if (was != is && (was == TEXT_NOTICE || is == TEXT_NOTICE || was == TEXT_CAPTION || is == TEXT_CAPTION))
+        return true;
+    return l->measure && last->measure &&
+           (l->measure > last->measure + 4 || last->measure > l->measure + 4);
+}
+
+static bool is_signed_paragraph(struct blocks *b, const struct sheet *s, const struct pack *pack,
+                                struct pool *pool, size_t first, size_t last)
+{
+    size_t before = b->byline_count;
+    bool is_signed = read_end_byline(b, s, pack, pool, s->line[first].squeezed,
+                                     s->line[last - 1].squeezed_last) >= 0;
+
+    b->byline_count = before;
+    return is_signed;
+}
+
+static size_t text_end(struct blocks *b, const struct sheet *s, const struct pack *pack,
+                       struct pool *pool, size_t first, size_t limit)
+{
+    size_t before = first, at = paragraph_end(s, first, limit);
+
+    while (at < limit) {
+        bool was_signed = is_signed_paragraph(b, s, pack, pool, before, at);
+        if (opens_text(s, before, at, limit, was_signed))
+            return at;
+        before = at;
+        at = paragraph_end(s, at, limit);
+    }
+    return at;
+}
+
+static size_t head_end(const struct sheet *s, size_t first, size_t limit)
+{
+    size_t at = first + 1;
+
+    while (at < limit && s->line[at].blank_before == 0 && !s->line[at].cue[CUE_SECTION] &&
+           !s->line[at - 1].cue[CUE_SECTION] && !(s->line[at - 1].has_dash && !s->line[at].has_dash))
+        at++;
+    return at;
+}
+
+static size_t block_end(struct blocks *b, const struct sheet *s, const struct pack *pack,
+                        struct pool *pool, size_t first)
+{
+    enum block_kind kind = kind_of(&s->line[first]);
+    size_t limit = first + 1;
+
+    while (limit < s->line_count && kind_of(&s->line[limit]) == kind)
+        limit++;
+    if (kind == BLOCK_TEXT)
+        return text_end(b, s, pack, pool, first, limit);
+    if (kind == BLOCK_HEAD)
+        return head_end(s, first, limit);
+    if (kind == BLOCK_BYLINE) {
+        for (size_t at = first + 1; at < limit; at++)
+            if (s->line[at].blank_before)
+                return at;
+    }
+    return limit;
+}
+
+bool blocks_read(struct blocks *blocks, const struct sheet *sheet, const struct pack *pack,
+                 struct pool *pool, struct byline *bylines, size_t byline_count)
+{
+    *blocks = (struct blocks){.byline = bylines, .byline_count = byline_count,
+                              .byline_room = byline_count};
+    blocks->block = pool_array(pool, sheet->line_count + 1, sizeof *blocks->block);
+    if (!blocks->block)
+        return false;
+    for (size_t at = 0; at < sheet->line_count;) {
+        struct block *k = &blocks->block[blocks->count++];
+        k->kind = kind_of(&sheet->line[at]);
+        k->first = (uint32_t)at;
+        at = block_end(blocks, sheet, pack, pool, at);
+        k->last = (uint32_t)at;
+        finish(blocks, k, sheet, pack, pool);
+    }
+    return !pool->has_failed;
+}

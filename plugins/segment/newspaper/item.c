@@ -1,0 +1,516 @@
+/* Items from bodies, loose heads, advertisements, graphics and furniture: every line gets an owner and a
+ * part, then each item is read off its lines. */
+#include "item.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "joined.h"
+#include "layout.h"
+#include "newspaper/utf8.h"
+
+enum { CAPTION_CHARS = 300, SIGNERS_MAX = 48, UNDOUBLE_MAX = 160 };
+
+const char *const item_type_name[] = {"news", "brief", "editorial", "photo_caption", "infographic",
+                                      "weather", "ad", "notice", "section_head", "furniture"};
+
+struct maker {
+    struct items *items;
+    struct weave *weave;
+    const struct sheet *sheet;
+    struct line *line; /* the sheet's, to be written */
+    int32_t *of_body;
+};
+
+static int32_t open_item(struct maker *m, enum item_type type, uint32_t order)
+{
+    struct item *item = &m->items->item[m->items->count];
+
+    *item = (struct item){.type = type, .order = order, .confidence = 0.5};
+    return (int32_t)m->items->count++;
+}
+
+static void own(struct maker *m, const struct block *b, int32_t item, enum part part)
+{
+    for (uint32_t i = b->first; i < b->last; i++) {
+        m->line[i].owner = item;
+        m->line[i].part = (uint8_t)part;
+    }
+}
+
+/* ---- Who owns what ---- */
+
+static void own_bodies(struct maker *m)
+{
+    struct weave *w = m->weave;
+
+    for (size_t i = 0; i < w->blocks->count; i++) {
+        const struct block *b = &w->blocks->block[i];
+        if (b->kind != BLOCK_TEXT)
+            continue;
+        if (m->of_body[b->body] < 0)
+            m->of_body[b->body] = open_item(m, ITEM_NEWS, b->first);
+        own(m, b, m->of_body[b->body], PART_BODY);
+    }
+}
+
+static void own_attached(struct maker *m)
+{
+    struct weave *w = m->weave;
+
+    for (size_t i = 0; i < w->blocks->count; i++) {
+        const struct block *b = &w->blocks->block[i];
+        if (b->body < 0)
+            continue;
+        if (b->kind == BLOCK_HEAD)
+            own(m, b, m->of_body[b->body], b->is_subhead ? PART_SUBHEAD : PART_HEADLINE);
+        else if (b->kind == BLOCK_BYLINE)
+            own(m, b, m->of_body[b->body], PART_BYLINE);
+    }
+}
+
+static bool is_owned(const struct maker *m, const struct block *b)
+{
+    return m->line[b->first].owner >= 0;
+}
+
+/* A head that no text took belongs to the advertisement or graphic beside it, before all if it names
+ * the advertiser. */
+static bool is_head_of(const struct maker *m, size_t at, enum block_kind kind)
+{
+    const struct blocks *blocks = m->weave->blocks;
+    const struct block *b = &blocks->block[at];
+
+    if (b->kind != BLOCK_HEAD || is_owned(m, b) || b->is_section)
+        return false;
+    return (at + 1 < blocks->count && blocks->block[at + 1].kind == kind) ||
+           (at > 0 && blocks->block[at - 1].kind == kind);
+}
+
+static void own_cluster(struct maker *m, enum block_kind kind, enum item_type type)
+{
+    const struct blocks *blocks = m->weave->blocks;
+    int32_t item = -1;
+
+    for (size_t i = 0; i < blocks->count; i++) {
+        const struct block *b = &blocks->block[i];
+        bool is_head = is_head_of(m, i, kind);
+        if (b->kind != kind && !is_head) {
+            item = -1;
+            continue;
+        }
+        if (item < 0)
+            item = open_item(m, type, b->first);
+        own(m, b, item, is_head && m->items->item[item].order == b->first ? PART_HEADLINE : PART_BODY);
+    }
+}
+
+static void own_loose_heads(struct maker *m)
+{
+    const struct blocks *blocks = m->weave->blocks;
+    int32_t item = -1;
+
+    for (size_t i = 0; i < blocks->count; i++) {
+        const struct block *b = &blocks->block[i];
+        if (b->kind == BLOCK_BYLINE)
+            continue;
+        if (b->kind != BLOCK_HEAD || is_owned(m, b)) {
+            item = -1;
+            continue;
+        }
+        if (item < 0) {
+            item = open_item(m, ITEM_SECTION_HEAD, b->first);
+            own(m, b, item, PART_HEADLINE);
+        } else {
+            own(m, b, item, PART_SUBHEAD);
+        }
+    }
+}
+
+static void own_rest(struct maker *m)
+{
+    int32_t item = -1;
+
+    for (size_t i = 0; i < m->sheet->line_count; i++) {
+        if (m->line[i].owner >= 0) {
+            item = -1;
+            continue;
+        }
+        if (item < 0)
+            item = open_item(m, ITEM_FURNITURE, (uint32_t)i);
+        m->line[i].owner = item;
+        m->line[i].part = PART_BODY;
+    }
+}
+
+/* ---- Rows of a title ---- */
+
+/* Rows that dashes or doubling set apart become kicker and subheads; undecided rows are all headline. */
+static void rank_rows(struct maker *m, uint32_t first, uint32_t last)
+{
+    int64_t doubled = -1;
+
+    for (uint32_t i = first; i < last; i++)
+        if (m->line[i].is_doubled)
+            doubled = doubled < 0 ? i : doubled;
+    for (uint32_t i = first; i < last; i++) {
+        struct line *l = &m->line[i];
+        if (l->part != PART_HEADLINE)
+            continue;
+        if (l->has_dash && i > first)
+            l->part = PART_SUBHEAD;
+        else if (doubled >= 0 && !l->is_doubled)
+            l->part = i < doubled ? PART_KICKER : PART_SUBHEAD;
+    }
+}
+
+static void rank_titles(struct maker *m)
+{
+    for (size_t i = 0; i < m->sheet->line_count;) {
+        uint32_t last = (uint32_t)i + 1;
+        if (m->line[i].part != PART_HEADLINE) {
+            i++;
+            continue;
+        }
+        while (last < m->sheet->line_count && m->line[last].part == PART_HEADLINE &&
+               m->line[last].owner == m->line[i].owner)
+            last++;
+        rank_rows(m, (uint32_t)i, last);
+        i = last;
+    }
+}
+
+/* ---- Types ---- */
+
+static void count_cues(const struct maker *m, int32_t body, unsigned *cue)
+{
+    const struct weave *w = m->weave;
+
+    for (int32_t at = w->body[body].first; at >= 0; at = w->blocks->block[at].next)
+        for (uint32_t i = w->blocks->block[at].first; i < w->blocks->block[at].last; i++)
+            for (int c = 0; c < CUE_COUNT; c++)
+                cue[c] += m->line[i].cue[c];
+}
+
+struct attached {
+    unsigned kinds;
+    bool has_notice_head, has_brief_head;
+};
+
+static void look_attached(const struct maker *m, int32_t item, struct attached *ret)
+{
+    const struct weave *w = m->weave;
+
+    for (size_t i = 0; i < w->blocks->count; i++) {
+        const struct block *b = &w->blocks->block[i];
+        const struct line *l = &m->line[b->first];
+        if (l->owner != item)
+            continue;
+        if (b->kind == BLOCK_BYLINE && l->byline >= 0)
+            ret->kinds |= w->blocks->byline[l->byline].kinds;
+        if (b->kind == BLOCK_HEAD && l->cue[CUE_NOTICE_HEAD])
+            ret->has_notice_head = true;
+        if (b->kind == BLOCK_TEXT && b->start_byline >= 0)
+            ret->kinds |= w->blocks->byline[b->start_byline].kinds;
+        if (b->kind == BLOCK_TEXT && b->end_byline >= 0)
+            ret->kinds |= w->blocks->byline[b->end_byline].kinds;
+    }
+}
+
+static enum item_type type_of(const struct maker *m, int32_t body)
+{
+    const struct body *b = &m->weave->body[body];
+    const struct block *first = &m->weave->blocks->block[b->first];
+    struct attached a = {0};
+    unsigned cue[CUE_COUNT] = {0};
+
+    look_attached(m, m->of_body[body], &a);
+    count_cues(m, body, cue);
+    if (b->text == TEXT_WEATHER)
+        return ITEM_WEATHER;
+    if (a.kinds & 1u << ROLE_COMMENT)
+        return ITEM_EDITORIAL;
+    if (b->text == TEXT_NOTICE || (a.has_notice_head && !first->has_opener))
+        return ITEM_NOTICE;
+    if (b->length <= CAPTION_CHARS && !(a.kinds & 1u << ROLE_WRITER) && !first->has_opener &&
+        ((a.kinds & 1u << ROLE_PHOTO) || b->text == TEXT_CAPTION))
+        return ITEM_PHOTO_CAPTION;
+    if (b->text == TEXT_CAPTION && b->length <= CAPTION_CHARS && (a.kinds & 1u << ROLE_PHOTO) &&
+        !m->line[first->first].cue[CUE_OPENER])
+        return ITEM_PHOTO_CAPTION;
+    if (b->text == TEXT_BRIEF)
+        return ITEM_BRIEF;
+    if (cue[CUE_AD_STRONG] && cue[CUE_AD] >= 3 && !first->has_opener && !a.kinds)
+        return ITEM_AD;
+    return ITEM_NEWS;
+}
+
+/* ---- Reading an item off its lines ---- */
+
+static void add_row(struct joined *j, const struct sheet *s, const struct line *l, char separator)
+{
+    bool keep[UNDOUBLE_MAX];
+
+    joined_break(j, separator);
+    if (l->is_doubled && layout_undouble(s, NULL, l->squeezed, line_length(l), keep))
+        joined_add_squeezed(j, l->squeezed, l->squeezed_last, keep);
+    else
+        joined_add_line(j, l, UINT32_MAX);
+}
+
+struct reader {
+    struct joined headline, kicker, subheads, body, byline;
+    const struct line *last_text; /* the body line before */
+};
+
+static void open_reader(struct reader *r, const struct maker *m)
+{
+    struct pool *pool = m->weave->pool;
+
+    joined_init(&r->headline, m->sheet, pool, true);
+    joined_init(&r->kicker, m->sheet, pool, true);
+    joined_init(&r->subheads, m->sheet, pool, true);
+    joined_init(&r->body, m->sheet, pool, false);
+    joined_init(&r->byline, m->sheet, pool, true);
+    r->last_text = NULL;
+}
+
+struct longest {
+    size_t last;
+};
+
+static void keep_opener(void *context, size_t last, uint32_t value)
+{
+    struct longest *l = context;
+
+    if (CUE_OF(value) == CUE_OPENER && last > l->last)
+        l->last = last;
+}
+
+/* Squeezed characters of the first words that only begin reports; 0 when there are none. */
+static uint32_t opener_length(const struct maker *m, const struct line *l)
+{
+    struct longest opener = {0};
+
+    trie_match(m->weave->pack->start, m->sheet->squeezed + l->squeezed, line_length(l), 0, keep_opener,
+               &opener);
+    return (uint32_t)opener.last;
+}
+
+static void read_dateline(struct maker *m, struct item *item, const struct line *l, uint32_t length)
+{
+    const struct sheet *s = m->sheet;
+    struct joined j;
+
+    while (length) {
+        uint32_t last = l->squeezed + length - 1;
+        if (s->class[s->squeezed_char[last]] != CHAR_OPENER && s->class[s->squeezed_char[last]] != CHAR_PAUSE)
+            break;
+        length--;
+    }
+    joined_init(&j, s, m->weave->pool, true);
+    joined_add_squeezed(&j, l->squeezed, l->squeezed + length, NULL);
+    item->dateline = joined_text(&j);
+}
+
+static void read_body_line(struct maker *m, struct item *item, struct reader *r, const struct line *l)
+{
+    uint32_t length = !r->last_text || l->state == STATE_FIRST ? opener_length(m, l) : 0;
+    bool goes_on = l->state == STATE_TEXT;
+
+    if (l->state == STATE_FIRST && r->last_text)
+        goes_on = !l->cue[CUE_OPENER] && !l->has_mark && weave_resumes(r->last_text, l);
+    if (l->state != STATE_TEXT && l->state != STATE_FIRST)
+        goes_on = false;
+    if (!goes_on)
+        joined_break(&r->body, '\n');
+    if (length && !item->dateline.size)
+        read_dateline(m, item, l, length);
+    joined_add_line(&r->body, l, length ? l->squeezed + length - 1 : UINT32_MAX);
+    r->last_text = l;
+}
+
+static void read_line(struct maker *m, struct item *item, struct reader *r, const struct line *l)
+{
+    switch ((enum part)l->part) {
+    case PART_HEADLINE:
+        add_row(&r->headline, m->sheet, l, ' ');
+        break;
+    case PART_KICKER:
+        add_row(&r->kicker, m->sheet, l, ' ');
+        break;
+    case PART_SUBHEAD:
+        add_row(&r->subheads, m->sheet, l, '\n');
+        break;
+    case PART_BYLINE:
+        add_row(&r->byline, m->sheet, l, '\n');
+        break;
+    default:
+        read_body_line(m, item, r, l);
+    }
+}
+
+static void close_reader(struct reader *r, struct item *item)
+{
+    item->headline = joined_text(&r->headline);
+    item->kicker = joined_text(&r->kicker);
+    item->subheads = joined_text(&r->subheads);
+    item->body = joined_text(&r->body);
+    item->byline_text = joined_text(&r->byline);
+}
+
+/* ---- Spans ---- */
+
+static void add_span(const struct sheet *s, struct item *item, const struct line *first,
+                     const struct line *last)
+{
+    struct span span = {s->base + s->at[first->first], s->base + s->at[last->last]};
+
+    item->span[item->span_count++] = span;
+    if (first->part == PART_HEADLINE) {
+        if (item->headline_span.start == item->headline_span.end)
+            item->headline_span = span;
+        else
+            item->headline_span.end = span.end > item->headline_span.end ? span.end : item->headline_span.end;
+    }
+}
+
+/* Lines of each item, in order: counted, then placed. */
+struct owned {
+    uint32_t *first; /* by item, into line; items + 1 of them */
+    uint32_t *line;
+};
+
+static bool sort_lines(const struct maker *m, struct owned *o)
+{
+    const struct sheet *s = m->sheet;
+    struct pool *pool = m->weave->pool;
+    uint32_t *next = pool_array(pool, m->items->count + 1, sizeof *next);
+
+    o->first = pool_array(pool, m->items->count + 2, sizeof *o->first);
+    o->line = pool_array(pool, s->line_count + 1, sizeof *o->line);
+    if (!next || !o->first || !o->line)
+        return false;
+    for (size_t i = 0; i < s->line_count; i++)
+        o->first[s->line[i].owner + 1]++;
+    for (size_t i = 0; i < m->items->count; i++) {
+        o->first[i + 1] += o->first[i];
+        next[i] = o->first[i];
+    }
+    for (size_t i = 0; i < s->line_count; i++)
+        o->line[next[s->line[i].owner]++] = (uint32_t)i;
+    return true;
+}
+
+static bool read_item(struct maker *m, const struct owned *o, size_t index)
+{
+    struct item *item = &m->items->item[index];
+    struct reader reader;
+    uint32_t first = o->first[index], last = o->first[index + 1];
+
+    item->span = pool_array(m->weave->pool, last - first + 1, sizeof *item->span);
+    if (!item->span)
+        return false;
+    open_reader(&reader, m);
+    for (uint32_t i = first; i < last;) {
+        uint32_t k = i;
+        do {
+            read_line(m, item, &reader, &m->line[o->line[k]]);
+            k++;
+        } while (k < last && o->line[k] == o->line[k - 1] + 1 &&
+                 m->line[o->line[k]].part == m->line[o->line[i]].part);
+        add_span(m->sheet, item, &m->line[o->line[i]], &m->line[o->line[k - 1]]);
+        i = k;
+    }
+    close_reader(&reader, item);
+    return true;
+}
+
+/* ---- Signers ---- */
+
+static void add_signers(struct maker *m, struct item *item, const struct byline *b)
+{
+    const struct pack *pack = m->weave->pack;
+
+    for (uint32_t c = 0; c < b->credit_count; c++) {
+        const struct credit *credit = &b->credit[c];
+        for (uint32_t n = 0; n < credit->name_count && item->signer_count < SIGNERS_MAX; n++) {
+            struct joined j;
+            joined_init(&j, m->sheet, m->weave->pool, true);
+            joined_add_squeezed(&j, credit->name[n].first, credit->name[n].last, NULL);
+            item->signer[item->signer_count++] =
+                (struct signer){pack->role[credit->role].name, joined_text(&j)};
+        }
+    }
+}
+
+static bool read_signers(struct maker *m)
+{
+    const struct blocks *blocks = m->weave->blocks;
+
+    for (size_t i = 0; i < blocks->count; i++) {
+        const struct block *b = &blocks->block[i];
+        struct item *item = &m->items->item[m->line[b->first].owner];
+        if (b->kind != BLOCK_BYLINE && (b->kind != BLOCK_TEXT || (b->start_byline < 0 && b->end_byline < 0)))
+            continue;
+        if (!item->signer)
+            item->signer = pool_array(m->weave->pool, SIGNERS_MAX, sizeof *item->signer);
+        if (!item->signer)
+            return false;
+        for (uint32_t k = b->first; b->kind == BLOCK_BYLINE && k < b->last; k++)
+            if (m->line[k].byline >= 0)
+                add_signers(m, item, &blocks->byline[m->line[k].byline]);
+        if (b->kind == BLOCK_TEXT && b->start_byline >= 0)
+            add_signers(m, item, &blocks->byline[b->start_byline]);
+        if (b->kind == BLOCK_TEXT && b->end_byline >= 0)
+            add_signers(m, item, &blocks->byline[b->end_byline]);
+    }
+    return true;
+}
+
+static int compare_items(const void *a, const void *b)
+{
+    const struct item *x = a, *y = b;
+    return x->order < y->order ? -1 : x->order > y->order;
+}
+
+static void judge(struct maker *m)
+{
+    for (size_t i = 0; i < m->weave->body_count; i++) {
+        const struct body *b = &m->weave->body[i];
+        double margin = b->has_title ? b->title_weight - b->second_weight : 0.5;
+        m->items->item[m->of_body[i]].confidence = 1 / (1 + exp(-0.5 - margin / 2));
+        m->items->item[m->of_body[i]].type = type_of(m, (int32_t)i);
+    }
+}
+
+bool items_make(struct items *items, struct weave *weave)
+{
+    struct maker m = {items, weave, weave->sheet, weave->sheet->line, NULL};
+    struct owned owned;
+
+    *items = (struct items){0};
+    items->item = pool_array(weave->pool, weave->blocks->count + 2, sizeof *items->item);
+    m.of_body = pool_array(weave->pool, weave->body_count + 1, sizeof *m.of_body);
+    if (!items->item || !m.of_body)
+        return false;
+    for (size_t i = 0; i < weave->body_count; i++)
+        m.of_body[i] = -1;
+    own_bodies(&m);
+    own_attached(&m);
+    own_cluster(&m, BLOCK_AD, ITEM_AD);
+    own_cluster(&m, BLOCK_FIGURE, ITEM_INFOGRAPHIC);
+    own_loose_heads(&m);
+    own_rest(&m);
+    rank_titles(&m);
+    judge(&m);
+    if (!sort_lines(&m, &owned))
+        return false;
+    for (size_t i = 0; i < items->count; i++)
+        if (!read_item(&m, &owned, i))
+            return false;
+    if (!read_signers(&m))
+        return false;
+    qsort(items->item, items->count, sizeof *items->item, compare_items);
+    return !weave->pool->has_failed;
+}

@@ -1,0 +1,208 @@
+/* Column measure by the mode of the widths around a line; doubling by the cheapest reading of a line as
+ * runs printed once or twice; repetition by a hash of the squeezed text. */
+#include "layout.h"
+
+#include <stdlib.h>
+
+#include "newspaper/utf8.h"
+
+enum {
+    WINDOW = 8,          /* lines to each side that vote for a measure */
+    MEASURE_LEAST = 14,  /* columns: narrower lines do not vote */
+    TOLERANCE = 2, INDENT_COLUMNS = 4, RUN_MAX = 24, UNDOUBLE_MAX = 160
+};
+
+static int apart(int a, int b)
+{
+    return a < b ? b - a : a - b;
+}
+
+/* A width that a column of text can have votes with its neighbours; much wider lines vote against. */
+static unsigned vote(const struct sheet *s, size_t first, size_t last, int width, unsigned *ret_against)
+{
+    unsigned votes = 0;
+
+    *ret_against = 0;
+    for (size_t i = first; i < last; i++) {
+        int w = s->line[i].width;
+        votes += apart(w, width) <= TOLERANCE;
+        *ret_against += w > width + 12;
+    }
+    return votes;
+}
+
+static void find_measure(struct sheet *s, size_t at)
+{
+    size_t first = at > WINDOW ? at - WINDOW : 0;
+    size_t last = at + WINDOW + 1 < s->line_count ? at + WINDOW + 1 : s->line_count;
+    int best_score = 0;
+    struct line *l = &s->line[at];
+
+    for (size_t i = first; i < last; i++) {
+        int width = s->line[i].width, near = apart((int)i, (int)at);
+        unsigned against, votes;
+        int score;
+
+        if (width < MEASURE_LEAST || width + INDENT_COLUMNS + TOLERANCE + 10 < l->width)
+            continue;
+        votes = vote(s, first, last, width, &against);
+        score = (int)votes * 4 - (int)against * 2 - near / 2;
+        if (apart(width, l->width) <= TOLERANCE)
+            score += 3;
+        if (votes >= 3 && votes > against && score > best_score) {
+            best_score = score;
+            l->measure = (uint16_t)width;
+        }
+    }
+}
+
+static void fit_measure(struct line *l)
+{
+    int lack = l->measure - l->width;
+
+    if (!l->measure)
+        return;
+    l->is_full = lack <= TOLERANCE + 1 && lack >= -TOLERANCE - 1;
+    l->is_narrow = !l->is_full && lack >= INDENT_COLUMNS - TOLERANCE && lack <= INDENT_COLUMNS + TOLERANCE + 1;
+}
+
+/* Indented more than most lines around it. */
+static void find_indent(struct sheet *s, size_t at)
+{
+    size_t first = at > WINDOW ? at - WINDOW : 0;
+    size_t last = at + WINDOW + 1 < s->line_count ? at + WINDOW + 1 : s->line_count;
+    size_t deeper = 0;
+    struct line *l = &s->line[at];
+
+    for (size_t i = first; i < last; i++)
+        deeper += s->line[i].indent >= l->indent;
+    l->is_indented = l->indent >= 2 && (deeper * 3 < (last - first) * 2 || l->width > 80);
+}
+
+struct seen {
+    uint64_t hash;
+    uint32_t line;
+};
+
+static uint64_t hash_line(const struct sheet *s, const struct line *l)
+{
+    uint64_t h = 14695981039346656037u;
+
+    for (uint32_t i = l->squeezed; i < l->squeezed_last; i++)
+        h = (h ^ s->squeezed[i]) * 1099511628211u;
+    return h;
+}
+
+static int compare_seen(const void *a, const void *b)
+{
+    const struct seen *x = a, *y = b;
+    return x->hash < y->hash ? -1 : x->hash > y->hash ? 1 : x->line < y->line ? -1 : 1;
+}
+
+static bool find_repeats(struct sheet *s, struct pool *pool)
+{
+    struct seen *seen = pool_array(pool, s->line_count + 1, sizeof *seen);
+
+    if (!seen)
+        return false;
+    for (size_t i = 0; i < s->line_count; i++)
+        seen[i] = (struct seen){hash_line(s, &s->line[i]), (uint32_t)i};
+    qsort(seen, s->line_count, sizeof *seen, compare_seen);
+    for (size_t i = 1; i < s->line_count; i++)
+        if (seen[i].hash == seen[i - 1].hash)
+            s->line[seen[i].line].is_repeated = s->line[seen[i - 1].line].is_repeated = true;
+    return true;
+}
+
+/* ---- Doubling ---- */
+
+static bool repeats(const uint32_t *cp, size_t at, size_t run)
+{
+    for (size_t i = 0; i < run; i++)
+        if (cp[at + i] != cp[at + run + i])
+            return false;
+    return true;
+}
+
+static bool is_number(const uint32_t *cp, size_t at, size_t run)
+{
+    for (size_t i = 0; i < run; i++)
+        if (cp[at + i] < '0' || cp[at + i] > '9')
+            return false;
+    return true;
+}
+
+/* Cheapest reading: a run printed twice costs 1, a character left single 0.6. */
+static void read_runs(const uint32_t *cp, size_t count, double *cost, uint8_t *run)
+{
+    cost[count] = 0;
+    for (size_t at = count; at-- > 0;) {
+        cost[at] = cost[at + 1] + 0.6;
+        run[at] = 0;
+        for (size_t r = 1; r <= RUN_MAX && at + 2 * r <= count; r++) {
+            if (!repeats(cp, at, r) || (r == 1 && is_number(cp, at, r)))
+                continue;
+            if (cost[at + 2 * r] + 1 < cost[at]) {
+                cost[at] = cost[at + 2 * r] + 1;
+                run[at] = (uint8_t)r;
+            }
+        }
+    }
+}
+
+/* Doubled when at least half of the line goes in runs of two or more, or nearly all one by one. */
+static bool is_believable(size_t count, size_t dropped, size_t dropped_in_runs)
+{
+    return count >= 4 && (dropped_in_runs * 10 >= count * 3 || dropped * 10 >= count * 4);
+}
+
+size_t layout_undouble(const struct sheet *sheet, const struct grams *grams, uint32_t first,
+                       size_t count, bool *keep)
+{
+    const uint32_t *cp = sheet->squeezed + first;
+    double cost[UNDOUBLE_MAX + 1];
+    uint8_t run[UNDOUBLE_MAX];
+    size_t dropped = 0, in_runs = 0;
+
+    (void)grams;
+    if (count < 4 || count > UNDOUBLE_MAX)
+        return 0;
+    read_runs(cp, count, cost, run);
+    for (size_t at = 0; at < count;) {
+        size_t r = run[at];
+        if (!r) {
+            keep[at++] = true;
+            continue;
+        }
+        for (size_t i = 0; i < r; i++) {
+            keep[at + i] = true;
+            keep[at + r + i] = false;
+        }
+        dropped += r;
+        in_runs += r > 1 ? r : 0;
+        at += 2 * r;
+    }
+    return is_believable(count, dropped, in_runs) ? dropped : 0;
+}
+
+static void find_doubling(struct sheet *s, const struct grams *grams)
+{
+    bool keep[UNDOUBLE_MAX];
+
+    for (size_t i = 0; i < s->line_count; i++) {
+        struct line *l = &s->line[i];
+        l->is_doubled = l->end != END_STOP &&
+                        layout_undouble(s, grams, l->squeezed, line_length(l), keep) > 0;
+    }
+}
+
+bool layout_read(struct sheet *sheet, struct pool *pool, const struct grams *grams)
+{
+    for (size_t i = 0; i < sheet->line_count; i++) {
+        find_measure(sheet, i);
+        fit_measure(&sheet->line[i]);
+        find_indent(sheet, i);
+    }
+    find_doubling(sheet, grams);
+    return find_repeats(sheet, pool);
+}

@@ -1,0 +1,293 @@
+/* Emissions, joints and the Viterbi pass. All numbers come from the weights; see docs/newspapers.md. */
+#include "state.h"
+
+#include <math.h>
+
+#include "newspaper/utf8.h"
+
+enum { EDGE_LINES = 4, HEAD_LONG = 24, IMPOSSIBLE = -1000 };
+
+#define W(name) (pack->weight[WEIGHT_##name])
+
+static double least(double a, double b)
+{
+    return a < b ? a : b;
+}
+
+static bool is_number_char(uint8_t class)
+{
+    return class == CHAR_DIGIT || class == CHAR_SIGN;
+}
+
+/* The characters on both sides of the joint. */
+static double joint_of_characters(const struct sheet *s, const struct pack *pack,
+                                  const struct grams *grams, const struct line *a,
+                                  const struct line *b)
+{
+    uint32_t left = a->squeezed_last - 1, right = b->squeezed;
+    uint8_t left_class = s->class[s->squeezed_char[left]];
+    uint8_t right_class = s->class[s->squeezed_char[right]];
+    double score = 0;
+
+    if (left_class == CHAR_DIGIT && is_number_char(right_class))
+        score += W(join_number);
+    if (left_class == CHAR_HAN && right_class == CHAR_HAN &&
+        grams_of(grams, s->squeezed[left], s->squeezed[right]) > 1)
+        score += W(join_bigram);
+    return score;
+}
+
+static double joint_of_shapes(const struct pack *pack, const struct line *a, const struct line *b)
+{
+    double score = 0;
+
+    if (a->is_full)
+        score += W(join_full);
+    else if (a->is_narrow && b->is_full)
+        score += W(join_full) / 2;
+    else if (a->measure && a->end != END_STOP)
+        score += W(join_short_open);
+    if (a->measure && b->measure && a->measure + 2 >= b->measure && b->measure + 2 >= a->measure)
+        score += W(join_same_width);
+    if (a->end == END_STOP && b->is_narrow)
+        score += W(join_narrow_start);
+    if (b->is_indented && b->indent > a->indent)
+        score += W(join_indent);
+    return score;
+}
+
+double state_joint(const struct sheet *sheet, const struct pack *pack, const struct grams *grams,
+                   const struct line *before, const struct line *after)
+{
+    double score = joint_of_shapes(pack, before, after) +
+                   joint_of_characters(sheet, pack, grams, before, after);
+
+    if (before->end == END_STOP)
+        score += W(join_closed);
+    else
+        score += W(join_open) * (before->end == END_BRACKET ? 0.3 : 1);
+    if (before->pending > 0)
+        score += W(join_pending);
+    if (after->starts_inside)
+        score += W(join_starts_inside);
+    if (after->cue[CUE_OPENER] || after->has_mark || after->has_dash || after->byline >= 0)
+        score += W(join_opener);
+    return score + W(join_blank) * least(after->blank_before, 2);
+}
+
+static double head_score(const struct sheet *s, const struct pack *pack, size_t at)
+{
+    const struct line *l = &s->line[at];
+    size_t length = line_length(l);
+    bool is_apart_after = at + 1 == s->line_count || s->line[at + 1].blank_before > 0;
+    double score = W(head_base);
+
+    if (l->is_doubled)
+        score += W(head_doubled);
+    if (l->has_dash)
+        score += W(head_dash);
+    if (l->measure && l->width > l->measure + 4)
+        score += W(head_wide);
+    if (l->is_full)
+        score += W(head_full);
+    if (l->end == END_PAUSE)
+        score += W(head_pause);
+    if (l->has_stop_inside)
+        score += W(head_sentence);
+    if (l->end == END_STOP)
+        score += s->squeezed[l->squeezed_last - 1] == 0x3002 ? W(head_closed) : W(head_soft_stop);
+    if (length > HEAD_LONG)
+        score += W(head_long) * (double)(length - HEAD_LONG);
+    if (l->is_unbalanced)
+        score += W(head_unbalanced);
+    if (l->cue[CUE_PLAIN_END])
+        score += W(head_plain_end);
+    if (l->cue[CUE_VERB])
+        score += W(head_verb);
+    if (l->is_spaced)
+        score += W(head_spaced);
+    return score + W(head_apart) * ((l->blank_before > 0) + is_apart_after);
+}
+
+static double text_score(const struct pack *pack, const struct line *l)
+{
+    double score = W(body_base);
+
+    if (l->end == END_STOP || l->has_stop_inside)
+        score += W(body_closed);
+    if (l->is_full)
+        score += W(body_full);
+    if (line_length(l) > HEAD_LONG)
+        score += W(body_long) * least((double)(line_length(l) - HEAD_LONG), 20) / 10;
+    return score + W(body_attribution) * least(l->cue[CUE_ATTRIBUTION], 2);
+}
+
+static double first_score(const struct pack *pack, const struct line *l)
+{
+    double score = text_score(pack, l);
+
+    if (l->cue[CUE_OPENER])
+        score += W(body_opener);
+    if (l->is_indented)
+        score += W(body_indent);
+    if (l->is_narrow)
+        score += W(body_narrow);
+    return score;
+}
+
+static double ad_score(const struct pack *pack, const struct line *l)
+{
+    double score = W(ad_base) + W(ad_cue) * least(l->cue[CUE_AD], 2);
+
+    if (l->cue[CUE_AD_STRONG])
+        score += W(ad_strong);
+    if (l->has_phone)
+        score += W(ad_phone);
+    if (l->cue[CUE_ORGANISATION] && !l->cue[CUE_VERB] && line_length(l) <= HEAD_LONG)
+        score += W(ad_organisation);
+    if (l->cue[CUE_SLOGAN] && line_length(l) <= HEAD_LONG && !l->cue[CUE_ATTRIBUTION])
+        score += W(ad_slogan) * (1 + (l->end == END_STOP));
+    return score;
+}
+
+static double figure_score(const struct pack *pack, const struct line *l)
+{
+    double score = W(figure_base);
+    size_t length = line_length(l);
+
+    if (l->digits && l->cue[CUE_MEASURE] && l->digits + 8 >= length && l->han <= 5)
+        score += W(figure_value);
+    if (l->is_repeated && length <= HEAD_LONG)
+        score += W(figure_repeat);
+    if (l->gaps >= 1 && !l->is_spaced && l->end == END_OPEN && l->han >= 6 && !l->cue[CUE_PLAIN_END])
+        score += W(figure_labels);
+    if (l->cue[CUE_GRAPHIC])
+        score += W(figure_cue);
+    return score;
+}
+
+static double furniture_score(const struct sheet *s, const struct pack *pack, size_t at,
+                              const struct byline *bylines)
+{
+    const struct line *l = &s->line[at];
+    double cues = (double)l->cue[CUE_FOLIO] + l->cue[CUE_IMPRINT] + l->cue[CUE_STAFF] +
+                  l->cue[CUE_HEADER_FIELD] * 3;
+    double score = W(furniture_base) + W(furniture_cue) * least(cues, 4);
+
+    if (l->byline >= 0 && bylines[l->byline].kinds & 1u << ROLE_PAGE)
+        score += W(furniture_cue) * 2;
+    if (cues > 0 && (at < EDGE_LINES || at + EDGE_LINES >= s->line_count))
+        score += W(furniture_edge);
+    return score;
+}
+
+static void emit(const struct sheet *s, const struct pack *pack, size_t at,
+                 const struct byline *bylines, double *score)
+{
+    const struct line *l = &s->line[at];
+
+    score[STATE_FIRST] = first_score(pack, l);
+    score[STATE_TEXT] = text_score(pack, l);
+    score[STATE_HEAD] = head_score(s, pack, at);
+    score[STATE_BYLINE] = IMPOSSIBLE;
+    if (l->byline >= 0)
+        score[STATE_BYLINE] = W(byline_base) + W(byline_mark) * bylines[l->byline].has_mark;
+    score[STATE_AD] = ad_score(pack, l);
+    score[STATE_FIGURE] = figure_score(pack, l);
+    score[STATE_FURNITURE] = furniture_score(s, pack, at, bylines);
+}
+
+static double log_sigmoid(double x)
+{
+    return x > 0 ? -log1p(exp(-x)) : x - log1p(exp(x));
+}
+
+static bool is_text(int state)
+{
+    return state == STATE_FIRST || state == STATE_TEXT;
+}
+
+/* The joint between two lines, as far as it bears on their states. */
+struct joint {
+    double score;  /* log odds that the second goes on with the first */
+    double lead;   /* the same where the first has the shape of a text line, else 0 */
+    double blanks;
+};
+
+static double transition(const struct pack *pack, int from, int to, const struct joint *j)
+{
+    if (to == STATE_TEXT)
+        return is_text(from) ? log_sigmoid(j->score) : IMPOSSIBLE;
+    if (is_text(from))
+        return log_sigmoid(-j->score) + (to == STATE_FIRST ? 0 : W(change));
+    if (from == STATE_HEAD && to != STATE_HEAD)
+        return W(change) + W(head_leads) * j->lead;
+    if (from == to)
+        return W(stay) + W(stay_blank) * j->blanks + (from == STATE_HEAD ? W(head_leads) * j->lead : 0);
+    return W(change);
+}
+
+struct cell {
+    double score[STATE_COUNT];
+    uint8_t from[STATE_COUNT];
+};
+
+static void advance(const struct pack *pack, const struct cell *before, struct cell *now,
+                    const struct joint *joint)
+{
+    for (int to = 0; to < STATE_COUNT; to++) {
+        double best = -1e18;
+        for (int from = 0; from < STATE_COUNT; from++) {
+            double score = before->score[from] + transition(pack, from, to, joint);
+            if (score > best) {
+                best = score;
+                now->from[to] = (uint8_t)from;
+            }
+        }
+        now->score[to] += best;
+    }
+}
+
+static void pass_joint(const struct sheet *s, const struct pack *pack, const struct grams *grams,
+                       size_t at, struct cell *cell)
+{
+    const struct line *a = &s->line[at - 1], *b = &s->line[at];
+    struct joint j = {state_joint(s, pack, grams, a, b), 0, least(b->blank_before, 2)};
+
+    if ((a->is_full || a->is_narrow) && b->is_full && j.score > 0)
+        j.lead = j.score;
+    advance(pack, &cell[at - 1], &cell[at], &j);
+}
+
+static int best_state(const struct cell *cell)
+{
+    int best = 0;
+
+    for (int state = 1; state < STATE_COUNT; state++)
+        if (cell->score[state] > cell->score[best])
+            best = state;
+    return best;
+}
+
+bool state_read(struct sheet *sheet, const struct pack *pack, const struct grams *grams,
+                const struct byline *bylines, struct pool *pool)
+{
+    struct cell *cell = pool_array(pool, sheet->line_count + 1, sizeof *cell);
+    int state;
+
+    if (!cell)
+        return false;
+    for (size_t i = 0; i < sheet->line_count; i++) {
+        emit(sheet, pack, i, bylines, cell[i].score);
+        if (i == 0)
+            cell[i].score[STATE_TEXT] = IMPOSSIBLE;
+        else
+            pass_joint(sheet, pack, grams, i, cell);
+    }
+    if (!sheet->line_count)
+        return true;
+    state = best_state(&cell[sheet->line_count - 1]);
+    for (size_t i = sheet->line_count; i-- > 0; state = cell[i].from[state])
+        sheet->line[i].state = (uint8_t)state;
+    return true;
+}

@@ -1,0 +1,303 @@
+/* Heads to bodies. Rows that stand apart are first tied to the neighbour that they have more in common
+ * with; then titles and bodies are matched as a whole. */
+#include "weave.h"
+
+#include <math.h>
+
+enum { NEAREST = 3, CANDIDATES = 8, SHORT_BODY = 120 };
+
+#define W(name) (w->pack->weight[WEIGHT_##name])
+
+/* A title: one or more head blocks, by the block of its first row. */
+struct titles {
+    uint32_t *block;
+    size_t count;
+    double *cohesion; /* scratch, by body */
+};
+
+static uint32_t first_squeezed(const struct weave *w, const struct block *b)
+{
+    return w->sheet->line[b->first].squeezed;
+}
+
+static uint32_t last_squeezed(const struct weave *w, const struct block *b)
+{
+    return w->sheet->line[b->last - 1].squeezed_last;
+}
+
+static void post_bodies(struct weave *w)
+{
+    grams_forget(w->grams);
+    for (size_t i = 0; i < w->blocks->count; i++) {
+        const struct block *b = &w->blocks->block[i];
+        if (b->kind == BLOCK_TEXT)
+            grams_post(w->grams, w->sheet, first_squeezed(w, b), last_squeezed(w, b), b->body);
+    }
+}
+
+static int32_t body_beside(const struct weave *w, size_t at, int direction)
+{
+    for (int64_t i = (int64_t)at + direction; i >= 0 && i < (int64_t)w->blocks->count; i += direction) {
+        const struct block *b = &w->blocks->block[i];
+        if (b->kind == BLOCK_TEXT)
+            return b->body;
+        if (b->kind == BLOCK_AD || b->kind == BLOCK_FURNITURE)
+            return -1;
+    }
+    return -1;
+}
+
+static void cohere(const struct weave *w, const struct block *b, double *score)
+{
+    for (size_t i = 0; i < w->body_count; i++)
+        score[i] = 0;
+    grams_cohere(w->grams, w->sheet, first_squeezed(w, b), last_squeezed(w, b), score, w->body_count);
+}
+
+/* Titles before or after their bodies? Every head between two bodies votes by what it has in common. */
+static void learn_side(struct weave *w, double *score)
+{
+    double before = 1, after = 1;
+
+    for (size_t i = 0; i < w->blocks->count; i++) {
+        const struct block *b = &w->blocks->block[i];
+        int32_t up, down;
+        double difference;
+        if (b->kind != BLOCK_HEAD || b->is_section)
+            continue;
+        up = body_beside(w, i, -1);
+        down = body_beside(w, i, 1);
+        if (up == down)
+            continue;
+        cohere(w, b, score);
+        difference = (down >= 0 ? score[down] : 0) - (up >= 0 ? score[up] : 0);
+        if (difference > 0.1)
+            before += difference;
+        else if (difference < -0.1)
+            after -= difference;
+    }
+    w->side = log(before / after);
+}
+
+/* ---- Rows ---- */
+
+static int32_t leaning(const struct weave *w, size_t at, double *score)
+{
+    const struct block *b = &w->blocks->block[at];
+    int32_t up = body_beside(w, at, -1), down = body_beside(w, at, 1);
+    double up_score, down_score;
+
+    if (up < 0 || down < 0)
+        return up < 0 ? down : up;
+    cohere(w, b, score);
+    up_score = score[up] * W(title_cohesion);
+    down_score = score[down] * W(title_cohesion) + w->side * W(title_learned);
+    return down_score >= up_score ? down : up;
+}
+
+static bool is_same_title(const struct weave *w, size_t before, size_t after, double *score)
+{
+    const struct block *a = &w->blocks->block[before], *b = &w->blocks->block[after];
+    const struct line *last = &w->sheet->line[a->last - 1], *first = &w->sheet->line[b->first];
+
+    if (a->is_section || b->is_section || a->is_brief_head || b->is_brief_head)
+        return false;
+    if (last->has_dash && !first->has_dash)
+        return false;
+    if (first->blank_before > 2)
+        return false;
+    if (first->has_dash)
+        return true;
+    return leaning(w, before, score) == leaning(w, after, score);
+}
+
+static bool list_titles(struct weave *w, struct titles *t)
+{
+    t->block = pool_array(w->pool, w->blocks->count + 1, sizeof *t->block);
+    t->cohesion = pool_array(w->pool, w->body_count + 1, sizeof *t->cohesion);
+    if (!t->block || !t->cohesion)
+        return false;
+    learn_side(w, t->cohesion);
+    for (size_t i = 0; i < w->blocks->count; i++) {
+        struct block *b = &w->blocks->block[i];
+        if (b->kind != BLOCK_HEAD)
+            continue;
+        b->is_row = i > 0 && w->blocks->block[i - 1].kind == BLOCK_HEAD &&
+                    is_same_title(w, i - 1, i, t->cohesion);
+        if (!b->is_row)
+            t->block[t->count++] = (uint32_t)i;
+    }
+    return true;
+}
+
+static uint32_t title_end(const struct weave *w, uint32_t block)
+{
+    uint32_t end = block + 1;
+
+    while (end < w->blocks->count && w->blocks->block[end].is_row)
+        end++;
+    return end;
+}
+
+/* ---- Weights ---- */
+
+/* How near: 1 next to the body, less with each head in between; 0 when another text is between. */
+static double nearness(const struct weave *w, uint32_t from, int direction, int32_t *ret_body)
+{
+    double near = 1;
+
+    *ret_body = -1;
+    for (int64_t i = from; i >= 0 && i < (int64_t)w->blocks->count; i += direction) {
+        const struct block *b = &w->blocks->block[i];
+        if (b->kind == BLOCK_TEXT) {
+            *ret_body = b->body;
+            return near;
+        }
+        if (b->kind == BLOCK_HEAD && !b->is_row)
+            near *= 0.6;
+        else if (b->kind == BLOCK_AD || b->kind == BLOCK_FURNITURE || b->kind == BLOCK_FIGURE)
+            near *= 0.7;
+    }
+    return 0;
+}
+
+struct neighbours {
+    int32_t up, down;
+    double up_near, down_near;
+};
+
+static void find_neighbours(const struct weave *w, uint32_t title, struct neighbours *n)
+{
+    uint32_t end = title_end(w, title);
+
+    n->up_near = title ? nearness(w, title - 1, -1, &n->up) : 0;
+    if (!title)
+        n->up = -1;
+    n->down_near = nearness(w, end, 1, &n->down);
+}
+
+/* A title between two pieces of one body is inside it; before its first or after its last, outside. */
+static double place_score(const struct weave *w, const struct neighbours *n, uint32_t title, int32_t body)
+{
+    const struct body *b = &w->body[body];
+    double score = W(title_far);
+
+    if (n->down == body && n->up == body)
+        return (W(title_before) + W(title_after)) * 0.25;
+    if (n->down == body && b->first >= (int32_t)title)
+        score = fmax(score, W(title_before) * n->down_near + W(title_learned) * w->side);
+    if (n->up == body && b->last < (int32_t)title)
+        score = fmax(score, W(title_after) * n->up_near - W(title_learned) * w->side);
+    return score;
+}
+
+static double title_score(const struct weave *w, const struct neighbours *n, uint32_t title,
+                          int32_t body, double cohesion)
+{
+    const struct body *b = &w->body[body];
+    const struct block *k = &w->blocks->block[title];
+    double place = place_score(w, n, title, body);
+    double score = W(title_base) + W(title_cohesion) * cohesion + place;
+
+    if (b->length < SHORT_BODY && n->up != body && n->down != body)
+        score += W(title_short);
+    if (b->text == TEXT_WEATHER || b->text == TEXT_BRIEF)
+        score += W(title_exclusive);
+    if (k->is_section)
+        score += W(title_section);
+    if (k->is_brief_head)
+        score += W(title_section) * 2;
+    return score;
+}
+
+static void title_cohesion(const struct weave *w, struct titles *t, uint32_t title)
+{
+    for (size_t i = 0; i < w->body_count; i++)
+        t->cohesion[i] = 0;
+    grams_cohere(w->grams, w->sheet, first_squeezed(w, &w->blocks->block[title]),
+                 last_squeezed(w, &w->blocks->block[title_end(w, title) - 1]), t->cohesion,
+                 w->body_count);
+}
+
+static void remember_margin(struct body *b, double score)
+{
+    if (score > b->title_weight) {
+        b->second_weight = b->title_weight;
+        b->title_weight = score;
+    } else if (score > b->second_weight) {
+        b->second_weight = score;
+    }
+}
+
+/* Neighbours always, others only when they have much in common. */
+static size_t title_edges(struct weave *w, struct titles *t, size_t index, struct edge_weight *edge)
+{
+    struct neighbours n;
+    size_t count = 0;
+
+    title_cohesion(w, t, t->block[index]);
+    find_neighbours(w, t->block[index], &n);
+    for (int32_t b = 0; b < (int32_t)w->body_count && count < CANDIDATES; b++) {
+        double score;
+        if (b != n.up && b != n.down && t->cohesion[b] < 0.25)
+            continue;
+        score = title_score(w, &n, t->block[index], b, t->cohesion[b]);
+        if (score <= 0)
+            continue;
+        remember_margin(&w->body[b], score);
+        edge[count++] = (struct edge_weight){(uint32_t)index, (uint32_t)b, score};
+    }
+    return count;
+}
+
+static void give_title(struct weave *w, uint32_t title, int32_t body)
+{
+    uint32_t end = title_end(w, title);
+
+    for (uint32_t i = title; i < end; i++)
+        w->blocks->block[i].body = body;
+    if (body >= 0)
+        w->body[body].has_title = true;
+}
+
+/* What is left between two pieces of one body is a subhead of it. */
+static void give_subheads(struct weave *w, const struct titles *t)
+{
+    for (size_t i = 0; i < t->count; i++) {
+        struct block *b = &w->blocks->block[t->block[i]];
+        struct neighbours n;
+        if (b->body >= 0)
+            continue;
+        find_neighbours(w, t->block[i], &n);
+        if (n.up < 0 || n.up != n.down)
+            continue;
+        for (uint32_t k = t->block[i]; k < title_end(w, t->block[i]); k++) {
+            w->blocks->block[k].body = n.up;
+            w->blocks->block[k].is_subhead = true;
+        }
+    }
+}
+
+bool weave_titles(struct weave *weave)
+{
+    struct titles t = {0};
+    struct edge_weight *edge;
+    int32_t *body;
+    size_t count = 0;
+
+    post_bodies(weave);
+    if (!list_titles(weave, &t))
+        return false;
+    edge = pool_array(weave->pool, t.count * CANDIDATES + 1, sizeof *edge);
+    body = pool_array(weave->pool, t.count + 1, sizeof *body);
+    if (!edge || !body)
+        return false;
+    for (size_t i = 0; i < t.count; i++)
+        count += title_edges(weave, &t, i, edge + count);
+    if (!assign_best(weave->pool, edge, count, t.count, weave->body_count, body))
+        return false;
+    for (size_t i = 0; i < t.count; i++)
+        give_title(weave, t.block[i], body[i]);
+    give_subheads(weave, &t);
+    return true;
+}
