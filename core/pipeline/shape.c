@@ -360,10 +360,10 @@ static void say_field_missing(struct shaping *s, uint32_t index, const prun_fiel
         buffer_add_format(&b, "which \"%s\" makes, but not on the way here", label(maker));
     else
         buffer_add_string(&b, "which no stage before it makes");
-    if (nearest && slot < 0)
-        buffer_add_format(&b, "; did you mean \"%s\"?", nearest);
     buffer_add_string(&b, "; what arrives has ");
     add_fields(&b, type, in->may);
+    if (nearest && slot < 0)
+        buffer_add_format(&b, "; did you mean \"%s\"?", nearest);
     loading_at_value(s->l, d->use_json, d, "needs field \"%s\" of \"%s\", %s", row->name, row->type,
                      buffer_string(&b));
     buffer_free(&b);

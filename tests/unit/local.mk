@@ -6,6 +6,7 @@ UNIT_LDADD = libcore.la
 
 include tests/unit/base/local.mk
 include tests/unit/plugin/local.mk
+include tests/unit/pipeline/local.mk
 include tests/unit/record/local.mk
 include tests/unit/decode_text/local.mk
 include tests/unit/source_files/local.mk
