@@ -79,7 +79,11 @@ class Edition:
                 self.add_background(item)
                 if rng.random() < style["crossheads"]:
                     story.give_crossheads(item, rng)
-                if rng.random() < style["jump"]:
+                is_whole = bool(self.planted) and self.planted["item"] == item.name
+                if not is_whole and rng.random() < style["jump"] / 2:
+                    story.continue_here(item, rng)
+                    continue
+                if not is_whole and rng.random() < style["jump"]:
                     story.jump(item, rng)
                 story.give_bylines(item, self.world, rng, style)
         self.set_page(stories)
@@ -88,7 +92,7 @@ class Edition:
         """A paragraph without figures, as most stories have, anywhere but first."""
         fillers = [template for template in self.templates["background"]
                    if template["topic"] in (item.topic, "any") and template["id"] not in self.used]
-        wanted = min(len(fillers), self.rng.choice([0, 1, 1, 2, 2, 3]))
+        wanted = min(len(fillers), self.rng.choice(self.style["background"]))
         for template in self.rng.sample(fillers, wanted):
             self.used.add(template["id"])
             extra = story.write(template, self.world, self.calendar, self.rng)

@@ -255,13 +255,38 @@ def jump(item, rng):
     """The story goes on on another page: its last paragraph breaks off, and says where to."""
     last = item.paragraphs[-1]
     places = [n for n in range(len(last.string) // 3, len(last.string) - 2)
-              if "\u4e00" <= last.string[n - 1] <= "\u9fff" and "\u4e00" <= last.string[n] <= "\u9fff"
-              and not any(mention.start < n < mention.end for mention in last.mentions)]
+              if is_inner(last.string, n) and not any(m.start < n < m.end for m in last.mentions)]
     if len(last.string) < 40 or not places:
         return
     cut(last, rng.choice(places))
     page = rng.choice(["三", "2", "4", "06"])
     suffix(last, rng.choice([f"（下转第{page}版）", f"▶▶下转{page}版", f"（下转{page}版）"]))
+
+
+def continue_here(item, rng):
+    """The rest of a story from another page: it starts in mid-sentence, under one short title."""
+    first = item.paragraphs[0]
+    places = [n for n in range(8, len(first.string) - 30)
+              if is_inner(first.string, n) and not any(m.start < n < m.end for m in first.mentions)]
+    if not places:
+        return
+    at = rng.choice(places)
+    first.string = first.string[at:]
+    first.mentions = [moved(mention, -at) for mention in first.mentions if mention.start >= at]
+    first.entities = [moved(entity, -at) for entity in first.entities if entity.start >= at]
+    prefix(first, rng.choice(["（上接第一版）", "（上接1版）", "（紧接A01版）"]))
+    item.kicker, item.subheads = None, []
+
+
+def is_inner(string, at):
+    """Does a place stand between two Han characters?"""
+    return all("\u4e00" <= char <= "\u9fff" for char in string[at - 1:at + 1])
+
+
+def moved(thing, by):
+    thing.start += by
+    thing.end += by
+    return thing
 
 
 CROSSHEADS = [["看变化", "算细账", "谋长远"], ["底气从哪里来", "活力从哪里来", "后劲从哪里来"],

@@ -152,7 +152,7 @@ class Writer:
 
     def walk(self, source, text, is_lint):
         pos = 0
-        for found in re.finditer(r"\{([^{}]+)\}|\[([=#opjn]:?)((?:[^\[\]{}]|\{[^{}]+\})*)\]", source):
+        for found in re.finditer(r"\{([^{}]+)\}|\[([=#opjn]:?)((?:[^\[\]]|\[[^\[\]]*\])*)\]", source):
             self.literal(source[pos:found.start()], text, is_lint)
             pos = found.end()
             if found.group(1):
@@ -166,7 +166,7 @@ class Writer:
             raise ValueError(f"template '{self.name}': unmarked digit or mark in '{string}'")
         at = 0
         for found in SPELLED.finditer(string):
-            if string[max(0, found.start() - 1):found.start()] in tuple("第之每同任唯头"):
+            if string[max(0, found.start() - 1):found.start()] in tuple("第之每同任唯头这"):
                 continue
             if found.group(1) == "一" and found.group(2) in quantity.UNITS:
                 continue                                  # 一天, 一年 in idioms count nothing
