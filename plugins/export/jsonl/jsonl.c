@@ -286,7 +286,7 @@ static enum output_status write_unit(prun_stage *s, prun_group *g, size_t index,
 
     for (;;) {
         const prun_bytes chunk = prun_group_output(s, g, index, &cursor);
-        if (!chunk.data)
+        if (chunk.size == 0)
             return OUTPUT_OK;
         const enum output_status status = output_write(o, chunk);
         if (status)
@@ -317,7 +317,7 @@ static enum output_status renew(prun_stage *s, prun_group *g, bool is_retract, c
 static enum output_status write_group(prun_stage *s, prun_group *g, bool is_retract, const struct plan *p,
                                       struct output *o)
 {
-    enum output_status status = output_begin(o, prun_group_number(g));
+    enum output_status status = output_begin(o, prun_group_number(g), is_retract);
 
     if (!status && p->is_renewal)
         status = renew(s, g, is_retract, p, o);

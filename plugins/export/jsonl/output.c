@@ -387,11 +387,11 @@ static enum output_status check_place(struct output *o)
     return OUTPUT_FATAL;
 }
 
-enum output_status output_begin(struct output *o, int64_t group)
+enum output_status output_begin(struct output *o, int64_t group, bool is_retract)
 {
     enum output_status status = OUTPUT_OK;
 
-    if (o->is_dirty && o->group > 0 && group > o->group)
+    if (o->is_dirty && o->group > 0 && group > o->group && !is_retract)
         status = settle(o);
     else if (o->is_dirty)
         status = undo(o);

@@ -39,9 +39,9 @@ void output_close(struct output *o); /* also after a failed or a missing open */
  * new file is begun; what stood at the path was moved aside (said in `error`). */
 enum output_status output_recover(struct output *o, const struct receipt *receipt);
 
-/* Begins the group: the file is as the last settled receipt says, also when the same group was begun
- * before. */
-enum output_status output_begin(struct output *o, int64_t group);
+/* Begins the group. A later commit says that the ledger has the group before; the same group again, or a
+ * retraction, says that it has not: then what was begun is undone first. */
+enum output_status output_begin(struct output *o, int64_t group, bool is_retract);
 
 /* Adds to the end, of the file or, after output_renew, of its next generation. */
 enum output_status output_write(struct output *o, prun_bytes bytes);

@@ -236,7 +236,7 @@ bool row_next(struct row_reader *r, prun_stage *s, prun_group *g, size_t index, 
                 return false;
         }
         r->chunk = prun_group_output(s, g, index, &r->cursor);
-        if (!r->chunk.data) {
+        if (r->chunk.size == 0) {
             *ret_is_broken = r->carry_size > 0;
             return false;
         }

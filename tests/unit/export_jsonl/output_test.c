@@ -91,7 +91,7 @@ static prun_bytes bytes_of(const char *text)
 static enum output_status commit_group(struct output *o, int number)
 {
     const struct group *g = &groups[number];
-    enum output_status status = output_begin(o, number + 1);
+    enum output_status status = output_begin(o, number + 1, false);
     const uint64_t length = o->now.length;
 
     if (!status && g->is_renewal)
@@ -278,6 +278,24 @@ static void same_group_again(void)
     output_close(&o);
 }
 
+/* Another exporter refused the group: what this one took of it is taken back, under a later number. */
+static void retracted(void)
+{
+    struct output o;
+
+    clean();
+    bool is_good = output_open(&o, path) == OUTPUT_OK && output_recover(&o, NULL) == OUTPUT_OK;
+    for (int i = 0; i < 3; i++)
+        is_good &= commit_group(&o, i) == OUTPUT_OK;
+    is_good &= output_begin(&o, 4, true) == OUTPUT_OK && output_end(&o) == OUTPUT_OK;
+    ok(is_good && content_is(groups[1].want) && o.now.generation == 1,
+       "a retraction begins where the ledger is, not where the file was");
+    is_good = output_begin(&o, 5, false) == OUTPUT_OK && output_write(&o, bytes_of("next\n")) == OUTPUT_OK &&
+              output_end(&o) == OUTPUT_OK;
+    ok(is_good && content_is("one\ntwo\nthree\nnext\n") && !has_leftovers(), "and the next group goes on");
+    output_close(&o);
+}
+
 static void two_writers(void)
 {
     struct output a, b;
@@ -333,6 +351,7 @@ int main(void)
     every_second_crash();
     losses();
     same_group_again();
+    retracted();
     two_writers();
     moved_away();
     receipts();
