@@ -1,0 +1,181 @@
+/*
+ * words.c - the tree of words.
+ *
+ * While it is built, a node's children are a list; sealing turns every list into a row of a shared array
+ * that reaches from the lowest to the highest child byte. UTF-8 continuation bytes lie close together,
+ * so rows are short and a step is one comparison and one read.
+ */
+#include "words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { NONE = -1 };
+
+struct node {
+    int32_t child, brother; /* while building */
+    int32_t sense;
+    uint32_t row; /* where its row starts in `step` */
+    uint16_t width; /* length of the row */
+    uint8_t byte, lowest;
+};
+
+struct words {
+    struct node *node;
+    size_t node_count, node_room;
+    struct word_sense *sense;
+    size_t sense_count, sense_room;
+    uint32_t *step; /* 0 where no child is: the root is nobody's child */
+};
+
+/* Makes room for one more element; the array doubles. */
+static bool make_room(void **array, size_t *room, size_t count, size_t size)
+{
+    if (count < *room)
+        return true;
+    const size_t more = *room ? *room * 2 : 64;
+    void *grown = realloc(*array, more * size);
+    if (!grown)
+        return false;
+    *array = grown;
+    *room = more;
+    return true;
+}
+
+static int32_t new_node(struct words *w, uint8_t byte)
+{
+    void *array = w->node;
+
+    if (!make_room(&array, &w->node_room, w->node_count, sizeof *w->node))
+        return NONE;
+    w->node = array;
+    w->node[w->node_count] = (struct node) { NONE, NONE, NONE, 0, 0, byte, 0 };
+    return (int32_t)w->node_count++;
+}
+
+struct words *words_new(void)
+{
+    struct words *w = calloc(1, sizeof *w);
+
+    if (w && new_node(w, 0) == NONE) {
+        words_free(w);
+        return NULL;
+    }
+    return w;
+}
+
+void words_free(struct words *w)
+{
+    if (!w)
+        return;
+    free(w->node);
+    free(w->sense);
+    free(w->step);
+    free(w);
+}
+
+static int32_t child_of(struct words *w, int32_t at, uint8_t byte)
+{
+    for (int32_t c = w->node[at].child; c != NONE; c = w->node[c].brother)
+        if (w->node[c].byte == byte)
+            return c;
+    const int32_t made = new_node(w, byte);
+    if (made != NONE) {
+        w->node[made].brother = w->node[at].child;
+        w->node[at].child = made;
+    }
+    return made;
+}
+
+bool words_add(struct words *w, const char *word, uint16_t class, int32_t value)
+{
+    int32_t at = 0;
+    void *array = w->sense;
+
+    if (!*word || !make_room(&array, &w->sense_room, w->sense_count, sizeof *w->sense))
+        return false;
+    w->sense = array;
+    for (const char *p = word; *p; p++)
+        if ((at = child_of(w, at, (uint8_t)*p)) == NONE)
+            return false;
+    /* Senses keep the order in which they were added: the first that fits counts. */
+    int32_t *link = &w->node[at].sense;
+    while (*link != NONE)
+        link = &w->sense[*link].next;
+    *link = (int32_t)w->sense_count;
+    w->sense[w->sense_count++] = (struct word_sense) { value, NONE, class };
+    return true;
+}
+
+/* The bytes between which the children of a node lie. */
+static void measure(const struct words *w, struct node *n)
+{
+    uint8_t lowest = 255, highest = 0;
+
+    for (int32_t c = n->child; c != NONE; c = w->node[c].brother) {
+        const uint8_t byte = w->node[c].byte;
+        lowest = byte < lowest ? byte : lowest;
+        highest = byte > highest ? byte : highest;
+    }
+    n->lowest = lowest;
+    n->width = n->child == NONE ? 0 : (uint16_t)(highest - lowest + 1);
+}
+
+bool words_seal(struct words *w)
+{
+    size_t total = 0;
+
+    for (size_t i = 0; i < w->node_count; i++) {
+        measure(w, &w->node[i]);
+        w->node[i].row = (uint32_t)total;
+        total += w->node[i].width;
+    }
+    w->step = calloc(total ? total : 1, sizeof *w->step);
+    if (!w->step)
+        return false;
+    for (size_t i = 0; i < w->node_count; i++) {
+        const struct node *n = &w->node[i];
+        for (int32_t c = n->child; c != NONE; c = w->node[c].brother)
+            w->step[n->row + (size_t)(w->node[c].byte - n->lowest)] = (uint32_t)c;
+    }
+    return true;
+}
+
+size_t words_at(const struct words *w, const uint8_t *text, size_t size, size_t at,
+                struct word_match *out, size_t room)
+{
+    const struct node *n = w->node;
+    size_t count = 0;
+
+    for (; at < size; at++) {
+        const unsigned place = (unsigned)text[at] - n->lowest;
+        const uint32_t next = place < n->width ? w->step[n->row + place] : 0;
+        if (!next)
+            break;
+        n = &w->node[next];
+        if (n->sense != NONE && count < room)
+            out[count++] = (struct word_match) { (uint32_t)(at + 1), n->sense };
+    }
+    return count;
+}
+
+const struct word_sense *words_sense(const struct words *w, int32_t index)
+{
+    return index < 0 ? NULL : &w->sense[index];
+}
+
+bool words_longest(const struct words *w, const uint8_t *text, size_t size, size_t at, uint16_t class,
+                   size_t *ret_end, int32_t *ret_value)
+{
+    struct word_match found[16];
+
+    for (size_t i = words_at(w, text, size, at, found, 16); i-- > 0;)
+        for (const struct word_sense *s = words_sense(w, found[i].sense); s;
+             s = words_sense(w, s->next))
+            if (s->class == class) {
+                *ret_end = found[i].end;
+                *ret_value = s->value;
+                return true;
+            }
+    return false;
+}
