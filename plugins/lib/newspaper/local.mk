@@ -11,3 +11,13 @@ libnewspaper_la_CFLAGS = $(AM_CFLAGS) $(CJSON_CFLAGS)
 newspaper_datadir = $(plugindir)/lib/newspaper
 newspaper_data_DATA = plugins/lib/newspaper/names.json
 PLUGIN_FILES += plugins/lib/newspaper/names.json
+libnewspaper_la_SOURCES += \
+    plugins/lib/newspaper/words.c plugins/lib/newspaper/words.h \
+    plugins/lib/newspaper/pack.c plugins/lib/newspaper/pack.h \
+    plugins/lib/newspaper/numeral.c plugins/lib/newspaper/numeral.h \
+    plugins/lib/newspaper/unit.c plugins/lib/newspaper/unit.h \
+    plugins/lib/newspaper/period.c plugins/lib/newspaper/period_days.c plugins/lib/newspaper/period.h
+newspaper_data_DATA += plugins/lib/newspaper/numerals-zh.json plugins/lib/newspaper/periods-zh.json \
+    plugins/lib/newspaper/units.json
+PLUGIN_DATA += plugins/lib/newspaper/numerals-zh.json plugins/lib/newspaper/periods-zh.json \
+    plugins/lib/newspaper/units.json

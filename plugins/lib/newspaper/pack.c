@@ -1,8 +1,12 @@
 /* pack.c - reading the members of a language pack. */
 #include "pack.h"
 
+#include "fold.h"
+#include "utf8.h"
+
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static int line_of(const char *start, const char *at)
@@ -27,14 +31,39 @@ bool pack_fail(struct pack *p, const char *format, ...)
     return false;
 }
 
+/* Folded as texts are: a pack may be written with the signs that its language prints. */
+static char *fold_bytes(prun_bytes bytes)
+{
+    char *folded = malloc(bytes.size * 2 + 1);
+    size_t size = 0;
+    uint32_t cp;
+
+    for (size_t at = 0; folded && at < bytes.size;) {
+        uint8_t out[4];
+        at += utf8_decode(bytes.data, bytes.size, at, &cp);
+        const size_t length = utf8_encode(cp == '\t' ? ' ' : fold_char(cp), out);
+        memcpy(folded + size, out, length);
+        size += length;
+    }
+    if (folded)
+        folded[size] = 0;
+    return folded;
+}
+
 bool pack_open(struct pack *p, prun_bytes bytes, char *error, size_t error_size)
 {
     const char *end = NULL;
 
     *p = (struct pack) { NULL, error, error_size, false };
-    p->root = cJSON_ParseWithLengthOpts((const char *)bytes.data, bytes.size, &end, false);
+    char *folded = fold_bytes(bytes);
+    if (!folded)
+        return pack_fail(p, "out of memory");
+    p->root = cJSON_ParseWithOpts(folded, &end, true);
     if (!p->root)
-        return pack_fail(p, "line %d: not JSON", line_of((const char *)bytes.data, end));
+        pack_fail(p, "line %d: not JSON", line_of(folded, end));
+    free(folded);
+    if (!p->root)
+        return false;
     if (!cJSON_IsObject(p->root))
         return pack_fail(p, "expected an object, {\"...\": ...}");
     return true;

@@ -1,0 +1,380 @@
+/*
+ * about.c - what a figure is about: indicator, subject, place.
+ *
+ * The text between the start of the clause and the number is cut at periods and at the verbs that say
+ * nothing but "was" or "had"; the last piece left is the indicator, the one before it the subject. A
+ * clause that holds nothing but the change takes the indicator of the figure before it; a count whose
+ * noun stands behind takes that.
+ */
+#include "figure.h"
+
+#include "newspaper/utf8.h"
+
+#include <string.h>
+
+enum { PIECES_MAX = 12, NOUN_BYTES_MAX = 66, INDICATOR_BYTES_MAX = 150 };
+
+/* A stretch of the view. */
+struct stretch {
+    uint32_t start, end;
+};
+
+static bool is_empty(struct stretch s)
+{
+    return s.end <= s.start;
+}
+
+static int32_t clause_of(const struct reader *r, const struct figure *f)
+{
+    return r->token[f->token].clause;
+}
+
+/* ---- Stripping ---- */
+
+static bool is_lead(const struct reader *r, int32_t t)
+{
+    return token_is(r, t, CUE_LEAD, NULL) || token_is(r, t, CUE_HOME, NULL) || token_is(r, t, CUE_AMONG, NULL) ||
+           token_is(r, t, CUE_UNTIL, NULL) || token_is(r, t, CUE_DISTRIBUTE, NULL) ||
+           token_is(r, t, CUE_LIST_MARK, NULL) || token_is(r, t, CUE_PLANNED, NULL) || token_is(r, t, CUE_EACH, NULL) ||
+           token_is(r, t, CUE_CLAUSE_END, NULL) || token_is(r, t, CUE_BRACKET_OPEN, NULL) ||
+           token_is(r, t, CUE_BRACKET_CLOSE, NULL) || token_is(r, t, CUE_QUOTE_OPEN, NULL) || token_is(r, t, CUE_OF, NULL);
+}
+
+static bool is_trail(const struct reader *r, int32_t t)
+{
+    return token_is(r, t, CUE_PARTICLE, NULL) || token_is(r, t, CUE_LEAD, NULL) || token_is(r, t, CUE_EACH, NULL) ||
+           token_is(r, t, CUE_BEFORE, NULL) || token_is(r, t, CUE_DISTRIBUTE, NULL) || token_is(r, t, CUE_OF, NULL) ||
+           token_is(r, t, CUE_TIME_CUE, NULL) || token_is(r, t, CUE_YOY, NULL) || token_is(r, t, CUE_ON_PERIOD, NULL) ||
+           token_is(r, t, CUE_THAN, NULL) || token_is(r, t, CUE_REACH, NULL) || token_is(r, t, CUE_PLANNED, NULL) ||
+           token_is(r, t, CUE_CLAUSE_END, NULL) || token_is(r, t, CUE_BRACKET_OPEN, NULL) || token_is(r, t, CUE_LIST_MARK, NULL);
+}
+
+/* Words that are no part of a name fall off both ends of the piece; [first, last) are its tokens. */
+static struct stretch strip(const struct reader *r, struct stretch s, int32_t first, int32_t last)
+{
+    for (int32_t t = first; t < last; t++)
+        if (r->token[t].start == s.start && r->token[t].end <= s.end && r->token[t].type != TOKEN_FIGURE &&
+            r->token[t].type != TOKEN_DECOY && is_lead(r, t))
+            s.start = r->token[t].end;
+    for (int32_t t = last; t-- > first;)
+        if (r->token[t].end == s.end && r->token[t].start >= s.start && is_trail(r, t))
+            s.end = r->token[t].start;
+    return s;
+}
+
+/* ---- Pieces of the clause before the number ---- */
+
+struct pieces {
+    struct stretch piece[PIECES_MAX];
+    int count;
+    bool has_govern; /* a verb stood between the last two pieces */
+    bool has_period;
+    bool is_after_count; /* the first piece follows a count of the clause: the things counted */
+};
+
+static void add_piece(const struct reader *r, struct pieces *p, struct stretch s, int32_t first, int32_t last)
+{
+    s = strip(r, s, first, last);
+    if (!is_empty(s) && p->count < PIECES_MAX)
+        p->piece[p->count++] = s;
+}
+
+static bool is_cut(const struct reader *r, int32_t t)
+{
+    return r->token[t].type == TOKEN_PERIOD || token_is(r, t, CUE_GOVERN, NULL) || token_is(r, t, CUE_AMONG, NULL) ||
+           token_is(r, t, CUE_CLAUSE_END, NULL) || token_is(r, t, CUE_BRACKET_OPEN, NULL);
+}
+
+/* Where the words of comparison or change begin: the noun ends before them. */
+static uint32_t noun_end(const struct reader *r, const struct figure *f, int32_t first)
+{
+    uint32_t end = f->quote_start;
+
+    for (int32_t t = f->token - 1; t >= first; t--) {
+        if (r->token[t].clause != clause_of(r, f) || r->token[t].start >= end)
+            continue;
+        if (r->token[t].type == TOKEN_FIGURE)
+            break;
+        const bool is_base = token_is(r, t, CUE_YOY, NULL) || token_is(r, t, CUE_ON_PERIOD, NULL) ||
+                             (token_is(r, t, CUE_THAN, NULL) && (f->verb >= 0 || f->is_difference)) ||
+                             (f->kind == KIND_SHARE && token_is(r, t, CUE_SHARE, NULL)) ||
+                             (f->is_difference && token_is(r, t, CUE_BEYOND, NULL)) ||
+                             (f->kind == KIND_RANK && token_is(r, t, CUE_RANK_VERB, NULL) &&
+                              !token_is(r, t, CUE_RANK_NOUN, NULL));
+        if (is_base)
+            end = r->token[t].start;
+    }
+    return end;
+}
+
+static struct pieces cut_clause(const struct reader *r, const struct figure *f)
+{
+    const int32_t clause = clause_of(r, f);
+    struct pieces p = { .count = 0 };
+    int32_t first = r->clause[clause].first;
+    uint32_t start = r->clause[clause].start;
+
+    for (int32_t t = f->token - 1; t >= first; t--)
+        if (r->token[t].type == TOKEN_FIGURE && r->token[t].clause == clause) {
+            start = r->token[t].end;
+            p.is_after_count = r->figure[r->token[t].index].kind == KIND_COUNT;
+            first = t + 1;
+        }
+    const uint32_t end = noun_end(r, f, first);
+    int32_t piece_first = first;
+    for (int32_t t = first; t < f->token && r->token[t].start < end; t++) {
+        if (r->token[t].clause != clause || !is_cut(r, t))
+            continue;
+        const int before = p.count;
+        add_piece(r, &p, (struct stretch) { start, r->token[t].start }, piece_first, t);
+        if (p.count > before || p.count == 0)
+            p.has_govern = false;
+        p.has_govern |= token_is(r, t, CUE_GOVERN, NULL);
+        p.has_period |= r->token[t].type == TOKEN_PERIOD;
+        start = r->token[t].end;
+        piece_first = t + 1;
+    }
+    if (end > start)
+        add_piece(r, &p, (struct stretch) { start, end }, piece_first, f->token);
+    return p;
+}
+
+/* ---- The noun behind the number ---- */
+
+static struct stretch noun_behind(const struct reader *r, const struct figure *f)
+{
+    uint32_t start = f->end, end;
+    int32_t t = f->token + 1;
+
+    while (t < (int32_t)r->token_count && r->token[t].start == start &&
+           (token_is(r, t, CUE_AFTER, NULL) || token_is(r, t, CUE_OF, NULL)))
+        start = r->token[t++].end;
+    end = start;
+    while (end < r->view.size && end - start < NOUN_BYTES_MAX) {
+        if (t < (int32_t)r->token_count && r->token[t].start == end) {
+            if (r->token[t].type != TOKEN_WORD || token_is(r, t, CUE_STOP, NULL) || token_is(r, t, CUE_GOVERN, NULL) ||
+                token_is(r, t, CUE_CLAUSE_END, NULL) || token_is(r, t, CUE_SENTENCE_END, NULL) ||
+                token_is(r, t, CUE_LIST_MARK, NULL) || token_is(r, t, CUE_PLANNED, NULL) ||
+                token_is(r, t, CUE_BRACKET_OPEN, NULL) || token_is(r, t, CUE_BRACKET_CLOSE, NULL))
+                break;
+            end = r->token[t++].end;
+        } else {
+            end = (uint32_t)view_next(&r->view, end);
+        }
+    }
+    return (struct stretch) { start, end };
+}
+
+/* ---- Indicators of other figures ---- */
+
+/* The nearest figure before it in the sentence, then in the paragraph, that names what it measures. */
+static const struct figure *antecedent(const struct reader *r, size_t place)
+{
+    const struct figure *f = &r->figure[place];
+    const int paragraph = r->sentence[r->clause[clause_of(r, f)].sentence].paragraph;
+
+    for (size_t i = place; i-- > 0 && place - i < 40;) {
+        const struct figure *g = &r->figure[i];
+        if (r->sentence[r->clause[clause_of(r, g)].sentence].paragraph != paragraph)
+            return NULL;
+        const bool is_base = g->kind == KIND_LEVEL || g->kind == KIND_COUNT || g->kind == KIND_RATE ||
+                             g->kind == KIND_CAPACITY || g->kind == KIND_DURATION || (g->kind == KIND_SHARE && g->of.size == 0);
+        if (is_base && g->indicator.size)
+            return g;
+    }
+    for (size_t i = place; i-- > 0 && place - i < 8;)
+        if (r->figure[i].sentence_start == f->sentence_start && r->figure[i].indicator.size)
+            return &r->figure[i];
+    return NULL;
+}
+
+static struct span_text text_of(struct reader *r, struct stretch s)
+{
+    if (is_empty(s) || s.end - s.start > INDICATOR_BYTES_MAX)
+        s.start = is_empty(s) ? s.start : s.end - (s.end - s.start > INDICATOR_BYTES_MAX ? INDICATOR_BYTES_MAX : s.end - s.start);
+    while (s.start < s.end && (r->view.bytes[s.start] & 0xC0) == 0x80)
+        s.start++;
+    return is_empty(s) ? (struct span_text) { 0, 0 } : pool_view(r, s.start, s.end);
+}
+
+/* ---- Composing ---- */
+
+static bool is_change(const struct figure *f)
+{
+    return f->kind == KIND_GROWTH || f->kind == KIND_INCREASE || f->kind == KIND_REDUCTION ||
+           f->kind == KIND_DIFFERENCE;
+}
+
+/* A word of the piece that only says which rate or rank is meant: 增速, 绝对值. */
+static bool is_only(const struct reader *r, struct stretch s, int32_t first, int32_t last, enum cue class)
+{
+    for (int32_t t = first; t < last; t++)
+        if (r->token[t].start == s.start && r->token[t].end == s.end && token_is(r, t, class, NULL))
+            return true;
+    return false;
+}
+
+static void inherit(struct figure *f, const struct figure *from)
+{
+    f->indicator = from ? from->indicator : f->indicator;
+    f->subject = from ? from->subject : f->subject;
+    f->confidence -= from ? 0.05 : 0.2;
+}
+
+static struct stretch last_piece(const struct pieces *p)
+{
+    return p->count ? p->piece[p->count - 1] : (struct stretch) { 0, 0 };
+}
+
+/* 39家规上企业实现产值: things that were counted in the clause are part of what is measured. */
+static void set_piece(struct reader *r, struct figure *f, const struct pieces *p)
+{
+    f->indicator = text_of(r, last_piece(p));
+    if (p->count < 2)
+        return;
+    const struct stretch subject = p->piece[p->count - 2];
+    if (p->is_after_count && p->count == 2 && p->has_govern)
+        f->indicator = pool_join(r, text_of(r, subject), f->indicator);
+    else
+        f->subject = text_of(r, subject);
+}
+
+/* 审批项目95个，总投资额300亿元: a bare property right behind a count is the property of what was counted. */
+static void extend_property(struct reader *r, struct figure *f, size_t place, const struct pieces *p)
+{
+    const struct figure *count = place > 0 ? &r->figure[place - 1] : NULL;
+
+    if (!count || p->count != 1 || p->has_period || p->has_govern || count->kind != KIND_COUNT ||
+        count->sentence_start != f->sentence_start || clause_of(r, count) + 1 != clause_of(r, f) ||
+        last_piece(p).end - last_piece(p).start > 18 || !count->indicator.size)
+        return;
+    f->indicator = pool_join(r, count->indicator, f->indicator);
+}
+
+static void name_share(struct reader *r, struct figure *f, size_t place, const struct pieces *p)
+{
+    const int32_t clause = clause_of(r, f);
+    struct stretch whole = { 0, 0 };
+
+    if (p->count)
+        set_piece(r, f, p);
+    else
+        inherit(f, antecedent(r, place));
+    for (int32_t t = f->token - 1; t >= r->clause[clause].first; t--)
+        if (r->token[t].clause == clause && token_is(r, t, CUE_SHARE, NULL)) {
+            whole = strip(r, (struct stretch) { r->token[t].end, f->quote_start }, t + 1, f->token);
+            break;
+        }
+    if (is_empty(whole))
+        return;
+    f->of = text_of(r, whole);
+    const struct span_text of = text_of(r, whole);
+    const char *open = r->language->cues->share_open, *close = r->language->cues->share_close;
+    const struct span_text name = pool_join(r, f->indicator, pool_bytes(r, open, strlen(open)));
+    f->indicator = pool_join(r, pool_join(r, name, of), pool_bytes(r, close, strlen(close)));
+}
+
+static void name_rank(struct reader *r, struct figure *f, size_t place, const struct pieces *p)
+{
+    const struct stretch piece = last_piece(p);
+
+    if (!p->count || is_only(r, piece, r->clause[clause_of(r, f)].first, f->token, CUE_RANK_NOUN)) {
+        inherit(f, antecedent(r, place));
+        if (p->count)
+            f->indicator = pool_join(r, f->indicator, text_of(r, piece));
+    } else {
+        set_piece(r, f, p);
+    }
+}
+
+static void name_change(struct reader *r, struct figure *f, size_t place, const struct pieces *p)
+{
+    const struct stretch piece = last_piece(p);
+
+    if (!p->count || is_only(r, piece, r->clause[clause_of(r, f)].first, f->token, CUE_GROWTH_NOUN)) {
+        const struct stretch behind = f->verb >= 0 || f->governor >= 0 ? noun_behind(r, f) : (struct stretch) { 0, 0 };
+        if (f->unit.dimension != DIM_PERCENT && f->unit.dimension != DIM_POINTS && !is_empty(behind))
+            f->indicator = text_of(r, behind);
+        else
+            inherit(f, antecedent(r, place));
+    } else {
+        set_piece(r, f, p);
+    }
+}
+
+static bool wants_noun_behind(const struct figure *f, struct stretch behind)
+{
+    return (f->unit.dimension == DIM_COUNT || f->unit.dimension == DIM_PEOPLE || f->kind == KIND_CAPACITY) &&
+           !is_empty(behind);
+}
+
+static bool is_verb_piece(const struct reader *r, const struct figure *f)
+{
+    const int32_t t = f->token - 1;
+
+    return t >= 0 && r->token[t].end == r->token[f->token].start && token_is(r, t, CUE_PARTICLE, NULL);
+}
+
+static void name_amount(struct reader *r, struct figure *f, size_t place, const struct pieces *p)
+{
+    const struct stretch behind = noun_behind(r, f);
+
+    if (wants_noun_behind(f, behind)) {
+        f->indicator = text_of(r, behind);
+        if (p->count)
+            f->subject = text_of(r, last_piece(p));
+        return;
+    }
+    if (p->count && !(is_verb_piece(r, f) && !is_empty(behind))) {
+        set_piece(r, f, p);
+        extend_property(r, f, place, p);
+    } else if (!is_empty(behind)) {
+        f->indicator = text_of(r, behind);
+    } else {
+        inherit(f, antecedent(r, place));
+    }
+}
+
+/* ---- Subject and place ---- */
+
+static void set_place(struct reader *r, struct figure *f)
+{
+    const struct sentence *s = &r->sentence[r->clause[clause_of(r, f)].sentence];
+
+    for (int32_t t = f->token; t >= r->clause[s->first].first; t--)
+        if (token_is(r, t, CUE_HOME, NULL)) {
+            f->place = pool_view(r, r->token[t].start, r->token[t].end);
+            return;
+        }
+}
+
+static void name_figure(struct reader *r, struct figure *f, size_t place)
+{
+    const struct pieces p = cut_clause(r, f);
+
+    if (f->follows >= 0) {
+        inherit(f, &r->figure[f->follows]);
+        f->of = r->figure[f->follows].of;
+    } else if (f->kind == KIND_SHARE) {
+        name_share(r, f, place, &p);
+    } else if (f->kind == KIND_RANK) {
+        name_rank(r, f, place, &p);
+    } else if (is_change(f)) {
+        name_change(r, f, place, &p);
+    } else {
+        name_amount(r, f, place, &p);
+    }
+    if (!f->indicator.size)
+        f->confidence -= 0.1;
+    set_place(r, f);
+    if (!f->subject.size)
+        f->subject = f->place;
+}
+
+void name_figures(struct reader *r)
+{
+    for (size_t i = 0; i < r->figure_count; i++) {
+        r->figure[i].confidence = 0.9;
+        name_figure(r, &r->figure[i], i);
+    }
+}

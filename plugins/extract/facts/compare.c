@@ -1,0 +1,219 @@
+/*
+ * compare.c - the words right at a quantity: comparators, change words, and the quote that they belong
+ * to; and the change word that governs it from further off.
+ */
+#include "figure.h"
+
+enum { WORDS_BACK = 6, CHANGE_WORD_BYTES = 6 };
+
+static struct token *token_of(struct reader *r, const struct figure *f)
+{
+    return &r->token[f->token];
+}
+
+static bool is_change(const struct reader *r, int32_t t)
+{
+    return token_is(r, t, CUE_GROW, NULL) || token_is(r, t, CUE_DROP, NULL) || token_is(r, t, CUE_ADD, NULL) ||
+           token_is(r, t, CUE_CUT, NULL) || token_is(r, t, CUE_MORE, NULL) || token_is(r, t, CUE_LESS, NULL);
+}
+
+static bool is_quoted_word(const struct reader *r, int32_t t)
+{
+    return token_is(r, t, CUE_TIME_CUE, NULL) || token_is(r, t, CUE_CAPACITY, NULL) ||
+           token_is(r, t, CUE_YEARLY, NULL) || token_is(r, t, CUE_EACH, NULL);
+}
+
+static void set_comparator(struct figure *f, int32_t comparator)
+{
+    if (f->comparator == COMPARE_EQUAL)
+        f->comparator = (enum comparator)comparator;
+}
+
+/* Behind the change word: what it is measured against belongs to the quote (同比增长). */
+static void extend_quote(struct reader *r, struct figure *f, int32_t t)
+{
+    while (t >= 0 && r->token[t].end == f->quote_start &&
+           (token_is(r, t, CUE_YOY, NULL) || token_is(r, t, CUE_ON_PERIOD, NULL) || token_is(r, t, CUE_EACH, NULL)))
+        f->quote_start = r->token[t--].start;
+}
+
+/* Takes the word that ends at `at`; false when it is none of those that stand right at a number. */
+static bool take_before(struct reader *r, struct figure *f, int32_t t, bool *ret_is_last)
+{
+    int32_t comparator;
+
+    *ret_is_last = false;
+    if (f->verb < 0 && (token_is(r, t, CUE_BEFORE, &comparator) ||
+                        ((f->numeral & NUMERAL_BARE) && token_is(r, t, CUE_UP_TO, NULL)))) {
+        set_comparator(f, token_is(r, t, CUE_BEFORE, NULL) ? comparator : COMPARE_AT_LEAST);
+        f->quote_start = r->token[t].start;
+        return true;
+    }
+    if (token_is(r, t, CUE_REACH, NULL) || token_is(r, t, CUE_REACH_TAIL, NULL)) {
+        f->is_reach = true;
+        f->quote_start = r->token[t].start;
+        *ret_is_last = !token_is(r, t, CUE_REACH_TAIL, NULL);
+        return true;
+    }
+    if (is_change(r, t)) {
+        f->verb = t;
+        f->quote_start = r->token[t].start;
+        extend_quote(r, f, t - 1);
+        *ret_is_last = true;
+        return true;
+    }
+    if (is_quoted_word(r, t)) {
+        f->quote_start = r->token[t].start;
+        return true;
+    }
+    return token_is(r, t, CUE_PARTICLE, NULL);
+}
+
+static void read_before(struct reader *r, struct figure *f)
+{
+    uint32_t at = token_of(r, f)->start;
+    bool is_last = false;
+
+    for (int32_t t = f->token - 1, count = 0; t >= 0 && count < WORDS_BACK && !is_last; t--, count++) {
+        if (r->token[t].end != at || r->token[t].type != TOKEN_WORD || !take_before(r, f, t, &is_last))
+            return;
+        at = r->token[t].start;
+    }
+}
+
+static void read_after(struct reader *r, struct figure *f)
+{
+    const int32_t t = f->token + 1;
+    int32_t comparator;
+
+    if (t < (int32_t)r->token_count && r->token[t].start == f->end && token_is(r, t, CUE_AFTER, &comparator)) {
+        set_comparator(f, comparator);
+        f->quote_end = r->token[t].end;
+    }
+    if (f->numeral & NUMERAL_OPEN)
+        set_comparator(f, COMPARE_MORE);
+    if (f->numeral & (NUMERAL_NEAR | NUMERAL_VAGUE | NUMERAL_BARE))
+        set_comparator(f, COMPARE_ABOUT);
+}
+
+/* 4.2%和5.4%: the second goes on where the first was. */
+static void follow(struct reader *r, struct figure *f, size_t place)
+{
+    const int32_t mark = f->token - 1;
+
+    if (place == 0 || f->verb >= 0 || f->is_reach || mark < 1 || !token_is(r, mark, CUE_LIST_MARK, NULL) ||
+        r->token[mark].end != token_of(r, f)->start || r->token[mark - 1].type != TOKEN_FIGURE ||
+        r->token[mark - 1].end != r->token[mark].start)
+        return;
+    const struct figure *before = &r->figure[place - 1];
+    if (before->unit.dimension != f->unit.dimension)
+        return;
+    f->verb = before->verb;
+    f->governor = before->governor;
+    f->is_yoy = before->is_yoy;
+    f->is_on_period = before->is_on_period;
+    f->is_reach = before->is_reach;
+    f->is_difference = before->is_difference;
+    f->follows = (int32_t)place - 1;
+}
+
+/* ---- Further off, in the clause ---- */
+
+static bool is_in_clause(const struct reader *r, int32_t t, int32_t clause)
+{
+    return t >= 0 && r->token[t].clause == clause;
+}
+
+/* 削减污染物总量1300吨: the last change word of the clause, when nothing else governs the number. */
+static void find_governor(struct reader *r, struct figure *f)
+{
+    const int32_t clause = token_of(r, f)->clause;
+
+    for (int32_t t = f->token - 1; t >= r->clause[clause].first; t--) {
+        if (!is_in_clause(r, t, clause))
+            continue;
+        if (r->token[t].type == TOKEN_FIGURE || token_is(r, t, CUE_GOVERN, NULL))
+            return;
+        if (r->token[t].end - r->token[t].start >= CHANGE_WORD_BYTES &&
+            (token_is(r, t, CUE_ADD, NULL) || token_is(r, t, CUE_CUT, NULL))) {
+            f->governor = t;
+            return;
+        }
+    }
+}
+
+static bool clause_has_figure(const struct reader *r, int32_t clause)
+{
+    for (int32_t t = r->clause[clause].first; t < r->clause[clause].last; t++)
+        if (r->token[t].type == TOKEN_FIGURE)
+            return true;
+    return false;
+}
+
+static void find_base(struct reader *r, struct figure *f, int32_t clause, int32_t last)
+{
+    for (int32_t t = last; t >= r->clause[clause].first; t--) {
+        if (!is_in_clause(r, t, clause))
+            continue;
+        if (r->token[t].type == TOKEN_FIGURE)
+            return;
+        f->is_yoy |= token_is(r, t, CUE_YOY, NULL);
+        f->is_on_period |= token_is(r, t, CUE_ON_PERIOD, NULL);
+        if (token_is(r, t, CUE_THAN, NULL) && t + 1 < f->token && r->token[t + 1].type == TOKEN_PERIOD &&
+            r->token[t + 1].start == r->token[t].end) {
+            f->is_on_period = true;
+            return;
+        }
+        f->is_difference |= token_is(r, t, CUE_THAN, NULL);
+    }
+}
+
+/* 高出城镇1.2个百分点: what it is higher than stands between the word and the number. */
+static void find_beyond(struct reader *r, struct figure *f)
+{
+    const int32_t clause = token_of(r, f)->clause;
+
+    for (int32_t t = f->token - 1; t >= r->clause[clause].first; t--) {
+        if (!is_in_clause(r, t, clause))
+            continue;
+        if (r->token[t].type == TOKEN_FIGURE)
+            return;
+        if (token_is(r, t, CUE_BEYOND, NULL) && r->token[t].end < token_of(r, f)->start &&
+            t != f->token - 1) {
+            f->is_difference = true;
+            f->quote_start = r->token[t].start;
+            return;
+        }
+    }
+}
+
+static void look_around(struct reader *r, struct figure *f)
+{
+    const int32_t clause = token_of(r, f)->clause;
+    const int32_t sentence = r->clause[clause].sentence;
+
+    if (f->verb < 0)
+        find_governor(r, f);
+    find_base(r, f, clause, f->token - 1);
+    if (!f->is_yoy && !f->is_on_period && f->verb >= 0 && clause > r->sentence[sentence].first &&
+        !clause_has_figure(r, clause - 1))
+        find_base(r, f, clause - 1, r->clause[clause - 1].last - 1);
+    const bool is_more = f->verb >= 0 && (token_is(r, f->verb, CUE_MORE, NULL) || token_is(r, f->verb, CUE_LESS, NULL));
+    f->is_difference = f->is_difference && is_more && !f->is_yoy && !f->is_on_period;
+    if (f->verb < 0 && !f->is_reach)
+        find_beyond(r, f);
+}
+
+void compare_figures(struct reader *r)
+{
+    for (size_t i = 0; i < r->figure_count; i++) {
+        struct figure *f = &r->figure[i];
+        f->verb = f->governor = f->follows = -1;
+        f->quote_start = f->start;
+        f->quote_end = f->end;
+        read_before(r, f);
+        read_after(r, f);
+        look_around(r, f);
+        follow(r, f, i);
+    }
+}

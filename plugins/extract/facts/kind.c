@@ -1,0 +1,290 @@
+/*
+ * kind.c - what kind of statement a figure makes, from its unit and the words around it.
+ *
+ * The rules stand in the order of their strength: units that leave no choice, then the change word at
+ * the number, then nouns of the clause, then what the unit usually means.
+ */
+#include "figure.h"
+
+#include <string.h>
+
+static int32_t clause_of(const struct reader *r, const struct figure *f)
+{
+    return r->token[f->token].clause;
+}
+
+/* The last token of the class before the figure in its clause, not before another figure; -1. */
+static int32_t before(const struct reader *r, const struct figure *f, enum cue class)
+{
+    const int32_t clause = clause_of(r, f);
+
+    for (int32_t t = f->token - 1; t >= r->clause[clause].first; t--) {
+        if (r->token[t].clause != clause)
+            continue;
+        if (r->token[t].type == TOKEN_FIGURE)
+            return -1;
+        if (token_is(r, t, class, NULL))
+            return t;
+    }
+    return -1;
+}
+
+static bool is_percent(const struct figure *f)
+{
+    return f->unit.dimension == DIM_PERCENT;
+}
+
+static bool verb_is(const struct reader *r, const struct figure *f, enum cue class)
+{
+    return f->verb >= 0 && token_is(r, f->verb, class, NULL);
+}
+
+static bool governor_is(const struct reader *r, const struct figure *f, enum cue class)
+{
+    return f->governor >= 0 && token_is(r, f->governor, class, NULL);
+}
+
+/* A value printed behind a word of decline is negative as a growth. */
+static void negate(struct figure *f)
+{
+    if (f->value.mantissa <= 0)
+        return;
+    const prun_decimal low = f->value;
+    f->value = f->has_max ? f->value_max : low;
+    f->value_max = low;
+    f->value.mantissa = -f->value.mantissa;
+    f->value_max.mantissa = -f->value_max.mantissa;
+    const prun_rational base = f->base;
+    f->base = f->base_max;
+    f->base_max = base;
+    f->base.num = -f->base.num;
+    f->base_max.num = -f->base_max.num;
+}
+
+/* A level of the same sentence before it: then a bare "down 3 %" is that level's growth. */
+static bool follows_level(const struct reader *r, size_t place)
+{
+    const struct figure *f = &r->figure[place];
+
+    for (size_t i = place; i-- > 0 && r->figure[i].sentence_start == f->sentence_start;) {
+        const enum kind kind = r->figure[i].kind;
+        if (kind == KIND_LEVEL || kind == KIND_COUNT || kind == KIND_RATE || kind == KIND_GROWTH)
+            return r->figure[i].kind != KIND_RATE;
+    }
+    return false;
+}
+
+static enum kind sort_percent_change(struct reader *r, struct figure *f, size_t place)
+{
+    const bool is_up = verb_is(r, f, CUE_GROW) || verb_is(r, f, CUE_ADD) || verb_is(r, f, CUE_MORE);
+    const bool is_rate = verb_is(r, f, CUE_GROW) || verb_is(r, f, CUE_DROP);
+
+    if (f->is_on_period)
+        return is_up ? KIND_INCREASE : KIND_REDUCTION;
+    if (f->is_difference)
+        return KIND_DIFFERENCE;
+    if (is_up)
+        return f->is_yoy || verb_is(r, f, CUE_GROW) ? KIND_GROWTH : KIND_INCREASE;
+    if (f->is_yoy || (is_rate && follows_level(r, place) && !verb_is(r, f, CUE_CUT))) {
+        negate(f);
+        return KIND_GROWTH;
+    }
+    return KIND_REDUCTION;
+}
+
+static bool is_up(const struct reader *r, const struct figure *f)
+{
+    return verb_is(r, f, CUE_GROW) || verb_is(r, f, CUE_ADD) || verb_is(r, f, CUE_MORE);
+}
+
+static enum kind sort_change(const struct reader *r, const struct figure *f)
+{
+    if (f->is_difference)
+        return KIND_DIFFERENCE;
+    return is_up(r, f) ? KIND_INCREASE : KIND_REDUCTION;
+}
+
+static enum kind sort_percent(struct reader *r, struct figure *f, size_t place)
+{
+    if (before(r, f, CUE_STRICTER) >= 0)
+        return KIND_RATIO;
+    if (before(r, f, CUE_SHARE) >= 0 && f->verb < 0)
+        return KIND_SHARE;
+    if (f->verb >= 0 && !f->is_reach)
+        return sort_percent_change(r, f, place);
+    if (before(r, f, CUE_DROP_NOUN) >= 0 && !f->is_reach) {
+        negate(f);
+        return KIND_GROWTH;
+    }
+    if (f->is_difference)
+        return KIND_DIFFERENCE;
+    if (before(r, f, CUE_GROWTH_NOUN) >= 0)
+        return KIND_GROWTH;
+    if (before(r, f, CUE_SHARE_NOUN) >= 0)
+        return KIND_SHARE;
+    if (before(r, f, CUE_SHARE_TAIL) >= 0 && before(r, f, CUE_SHARE_TAIL) >= before(r, f, CUE_RATE_TAIL))
+        return KIND_SHARE;
+    if (before(r, f, CUE_RATE_TAIL) >= 0)
+        return KIND_RATE;
+    if (governor_is(r, f, CUE_CUT) && !f->is_reach)
+        return KIND_REDUCTION;
+    if (governor_is(r, f, CUE_ADD) && !f->is_reach)
+        return KIND_INCREASE;
+    if (token_is(r, f->token + 1, CUE_OF, NULL) || (f->numeral & NUMERAL_FRACTION))
+        return KIND_SHARE;
+    return KIND_RATE;
+}
+
+static enum kind sort_points(const struct reader *r, const struct figure *f)
+{
+    if (f->is_difference)
+        return KIND_DIFFERENCE;
+    if (f->verb >= 0)
+        return is_up(r, f) ? KIND_INCREASE : KIND_REDUCTION;
+    if (governor_is(r, f, CUE_CUT))
+        return KIND_REDUCTION;
+    return KIND_INCREASE;
+}
+
+static bool is_capacity(const struct reader *r, const struct figure *f)
+{
+    const int32_t word = before(r, f, CUE_CAPACITY);
+
+    if (f->follows >= 0 && r->figure[f->follows].kind == KIND_CAPACITY)
+        return true;
+    if (word < 0)
+        return false;
+    return f->unit.dimension != DIM_MONEY && f->unit.dimension != DIM_TIME;
+}
+
+/* 日处理5000吨及2万套: a list behind one capacity word. */
+static bool continues_capacity(const struct reader *r, const struct figure *f, size_t place)
+{
+    if (place == 0 || r->figure[place - 1].kind != KIND_CAPACITY ||
+        clause_of(r, &r->figure[place - 1]) != clause_of(r, f))
+        return false;
+    return token_is(r, f->token - 1, CUE_LIST_MARK, NULL) && r->token[f->token - 1].end == f->start;
+}
+
+static bool is_price(const struct reader *r, const struct figure *f)
+{
+    return f->unit.dimension == DIM_MONEY &&
+           (f->per || strchr(f->unit.base, '/') || before(r, f, CUE_RATE_TAIL) >= 0);
+}
+
+static enum kind sort_amount(const struct reader *r, const struct figure *f, size_t place)
+{
+    const enum dimension d = f->unit.dimension;
+
+    if (f->verb >= 0 && !f->is_reach)
+        return sort_change(r, f);
+    if (f->is_difference)
+        return KIND_DIFFERENCE;
+    if (is_capacity(r, f) || continues_capacity(r, f, place))
+        return KIND_CAPACITY;
+    if (d == DIM_TIME)
+        return KIND_DURATION;
+    if (f->governor >= 0 && !f->is_reach)
+        return governor_is(r, f, CUE_CUT) ? KIND_REDUCTION : KIND_INCREASE;
+    if (strcmp(f->unit.base, "m3/d") == 0)
+        return KIND_CAPACITY;
+    if (is_price(r, f))
+        return KIND_RATE;
+    return d == DIM_COUNT || d == DIM_PEOPLE ? KIND_COUNT : KIND_LEVEL;
+}
+
+static enum kind kind_of(struct reader *r, struct figure *f, size_t place)
+{
+    switch (f->unit.dimension) {
+    case DIM_RANK:
+        return KIND_RANK;
+    case DIM_TEMPERATURE:
+        return f->verb >= 0 && !f->is_reach ? sort_change(r, f) : KIND_TEMPERATURE;
+    case DIM_WIND:
+        return KIND_LEVEL;
+    case DIM_PERCENT:
+        return sort_percent(r, f, place);
+    case DIM_POINTS:
+        return sort_points(r, f);
+    case DIM_TIMES:
+        if (f->verb >= 0 && !f->is_reach)
+            return is_up(r, f) ? KIND_INCREASE : KIND_REDUCTION;
+        return KIND_RATIO;
+    default:
+        return sort_amount(r, f, place);
+    }
+}
+
+/* ---- Per ---- */
+
+/* A word such as 每年 or 日均 in the clause; the last one before the figure. */
+static const char *recurrence(const struct reader *r, const struct figure *f)
+{
+    const int32_t clause = clause_of(r, f);
+
+    for (int32_t t = f->token - 1; t >= r->clause[clause].first; t--) {
+        if (r->token[t].clause != clause)
+            continue;
+        if (r->token[t].type == TOKEN_PERIOD) {
+            const struct period *p = &r->period[r->token[t].index];
+            return p->parts & PERIOD_RECURS ? p->recurs : NULL;
+        }
+        if (token_is(r, t, CUE_YEARLY, NULL))
+            return "year";
+        if (token_is(r, t, CUE_DAILY, NULL))
+            return "day";
+    }
+    return NULL;
+}
+
+/* 增加了1107万立方米年供水能力: the word stands behind. */
+static const char *recurrence_behind(const struct reader *r, const struct figure *f)
+{
+    const int32_t t = f->token + 1;
+
+    if (t >= (int32_t)r->token_count || r->token[t].start != f->end)
+        return NULL;
+    return token_is(r, t, CUE_YEARLY, NULL) ? "year" : token_is(r, t, CUE_DAILY, NULL) ? "day" : NULL;
+}
+
+static void set_per(const struct reader *r, struct figure *f, size_t place)
+{
+    if (is_percent(f) || f->unit.dimension == DIM_RANK || f->unit.dimension == DIM_POINTS)
+        return;
+    f->per = f->unit.per[0] ? f->unit.per : recurrence(r, f);
+    if (!f->per)
+        f->per = recurrence_behind(r, f);
+    if (!f->per && (f->follows >= 0 || continues_capacity(r, f, place)) && place > 0)
+        f->per = r->figure[place - 1].per;
+}
+
+/* ---- Status ---- */
+
+static enum status status_of(const struct reader *r, const struct figure *f)
+{
+    const int32_t clause = clause_of(r, f);
+    enum status status = STATUS_ACTUAL;
+
+    for (int32_t t = r->clause[clause].first; t < f->token; t++) {
+        if (r->token[t].clause != clause)
+            continue;
+        if (token_is(r, t, CUE_PLANNED, NULL))
+            return STATUS_PLANNED;
+        if (token_is(r, t, CUE_ESTIMATED, NULL))
+            status = STATUS_ESTIMATE;
+        if (r->token[t].type == TOKEN_PERIOD && r->calendar.issue != PERIOD_NO_DAY && f->has_period &&
+            f->period.start > r->calendar.issue)
+            return STATUS_PLANNED;
+    }
+    return status;
+}
+
+void sort_figures(struct reader *r)
+{
+    for (size_t i = 0; i < r->figure_count; i++) {
+        struct figure *f = &r->figure[i];
+        set_per(r, f, i);
+        f->kind = kind_of(r, f, i);
+        f->status = status_of(r, f);
+    }
+}

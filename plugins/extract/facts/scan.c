@@ -1,0 +1,236 @@
+/*
+ * scan.c - from a text to tokens, in one pass from left to right.
+ *
+ * At every place the first of these that fits is taken: a decoy (a word with a numeral that counts
+ * nothing), an expression of time, a quantity, the longest cue word. What none of them wants is text.
+ */
+#include "figure.h"
+
+#include "newspaper/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool reader_room(struct reader *r, void **array, size_t *room, size_t count, size_t size)
+{
+    if (count < *room)
+        return true;
+    const size_t more = *room ? *room * 2 : 64;
+    void *grown = realloc(*array, more * size);
+    if (!grown) {
+        r->is_out_of_memory = true;
+        return false;
+    }
+    *array = grown;
+    *room = more;
+    return true;
+}
+
+bool token_is(const struct reader *r, int32_t t, enum cue class, int32_t *ret_value)
+{
+    if (t < 0 || t >= (int32_t)r->token_count || r->token[t].type != TOKEN_WORD)
+        return false;
+    const struct words *words = r->language->cues->words;
+    for (const struct word_sense *s = words_sense(words, r->token[t].index); s; s = words_sense(words, s->next))
+        if (s->class == (uint16_t)class) {
+            if (ret_value)
+                *ret_value = s->value;
+            return true;
+        }
+    return false;
+}
+
+/* ---- The pool ---- */
+
+static bool pool_room(struct reader *r, size_t more)
+{
+    while (r->pool_size + more > r->pool_room) {
+        void *array = r->pool;
+        if (!reader_room(r, &array, &r->pool_room, r->pool_room, 1))
+            return false;
+        r->pool = array;
+    }
+    return true;
+}
+
+struct span_text pool_bytes(struct reader *r, const void *bytes, size_t size)
+{
+    const struct span_text s = { (uint32_t)r->pool_size, (uint32_t)size };
+
+    if (!size || !pool_room(r, size))
+        return (struct span_text) { 0, 0 };
+    memcpy(r->pool + r->pool_size, bytes, size);
+    r->pool_size += size;
+    return s;
+}
+
+struct span_text pool_view(struct reader *r, uint32_t start, uint32_t end)
+{
+    const uint32_t at = (uint32_t)r->pool_size;
+
+    for (uint32_t i = start; i < end; i++)
+        if (i == start || r->view.from[i] != r->view.from[i - 1])
+            (void)pool_bytes(r, r->text + r->view.from[i], r->view.to[i] - r->view.from[i]);
+    return (struct span_text) { at, (uint32_t)r->pool_size - at };
+}
+
+struct span_text pool_join(struct reader *r, struct span_text a, struct span_text b)
+{
+    const uint32_t at = (uint32_t)r->pool_size;
+
+    if (!pool_room(r, (size_t)a.size + b.size))
+        return a;
+    memcpy(r->pool + at, r->pool + a.at, a.size);
+    memcpy(r->pool + at + a.size, r->pool + b.at, b.size);
+    r->pool_size += (size_t)a.size + b.size;
+    return (struct span_text) { at, a.size + b.size };
+}
+
+bool pool_is_equal(const struct reader *r, struct span_text a, struct span_text b)
+{
+    return a.size == b.size && memcmp(r->pool + a.at, r->pool + b.at, a.size) == 0;
+}
+
+/* ---- Tokens ---- */
+
+static bool add_token(struct reader *r, enum token_type type, size_t start, size_t end, int32_t index)
+{
+    void *array = r->token;
+
+    if (!reader_room(r, &array, &r->token_room, r->token_count, sizeof *r->token))
+        return false;
+    r->token = array;
+    r->token[r->token_count++] = (struct token) { (uint32_t)start, (uint32_t)end, (uint8_t)type, index, 0 };
+    return true;
+}
+
+static bool add_period(struct reader *r, const struct period *p)
+{
+    void *array = r->period;
+
+    if (!reader_room(r, &array, &r->period_room, r->period_count, sizeof *r->period))
+        return false;
+    r->period = array;
+    r->period[r->period_count] = *p;
+    return add_token(r, TOKEN_PERIOD, p->start, p->end, (int32_t)r->period_count++);
+}
+
+static bool add_figure(struct reader *r, const struct figure *f)
+{
+    void *array = r->figure;
+
+    if (!reader_room(r, &array, &r->figure_room, r->figure_count, sizeof *r->figure))
+        return false;
+    r->figure = array;
+    r->figure[r->figure_count] = *f;
+    r->figure[r->figure_count].token = (int32_t)r->token_count;
+    return add_token(r, TOKEN_FIGURE, f->start, f->end, (int32_t)r->figure_count++);
+}
+
+static bool is_digit(uint8_t byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+static bool is_letter(uint8_t byte)
+{
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+}
+
+/* Something that starts with digits must not start inside a longer run of digits or letters. */
+static bool is_inside_run(const struct view *v, size_t at)
+{
+    return at > 0 && is_digit(v->bytes[at]) &&
+           (is_digit(v->bytes[at - 1]) || is_letter(v->bytes[at - 1]) ||
+            (at > 1 && (v->bytes[at - 1] == '.' || v->bytes[at - 1] == '-') && is_digit(v->bytes[at - 2])));
+}
+
+static bool is_after_ordinal(const struct reader *r, size_t at)
+{
+    const int32_t last = (int32_t)r->token_count - 1;
+
+    return last >= 0 && r->token[last].end == at && token_is(r, last, CUE_ORDINAL, NULL);
+}
+
+/* 8 of the 24 hours and the like are decoys; a decoy that ends inside a longer number is none. */
+static size_t decoy_at(const struct reader *r, size_t at)
+{
+    size_t end;
+    int32_t none;
+
+    if (!words_longest(r->language->cues->words, r->view.bytes, r->view.size, at, CUE_DECOY, &end, &none))
+        return 0;
+    if (is_digit(r->view.bytes[end - 1]) && end < r->view.size &&
+        (is_digit(r->view.bytes[end]) || r->view.bytes[end] == '.'))
+        return 0;
+    return end;
+}
+
+static bool period_at(const struct reader *r, size_t at, struct period *ret)
+{
+    const struct language *l = r->language;
+
+    return !is_inside_run(&r->view, at) && !is_after_ordinal(r, at) &&
+           period_read(l->periods, l->numerals, r->view.bytes, r->view.size, at, ret);
+}
+
+/* The end of a number that counts nothing: a code, a phone number, digits in a name. */
+static size_t number_at(const struct reader *r, size_t at)
+{
+    struct numeral n;
+    size_t end = at;
+
+    if (!is_digit(r->view.bytes[at]))
+        return 0;
+    if (numeral_read(r->language->numerals, r->view.bytes, r->view.size, at, &n) && !(n.flags & NUMERAL_FRACTION))
+        end = n.multiplier;
+    while (end < r->view.size && (is_digit(r->view.bytes[end]) || is_letter(r->view.bytes[end])))
+        end++;
+    return end > at ? end : at + 1;
+}
+
+static size_t word_at(const struct reader *r, size_t at, int32_t *ret_sense)
+{
+    struct word_match found[16];
+    const size_t count = words_at(r->language->cues->words, r->view.bytes, r->view.size, at, found, 16);
+
+    if (count == 0)
+        return 0;
+    *ret_sense = found[count - 1].sense;
+    return found[count - 1].end;
+}
+
+/* Takes one token or character at `at`; returns where the next one starts. */
+static size_t step(struct reader *r, size_t at)
+{
+    struct period p;
+    struct figure f;
+    int32_t sense = 0;
+    size_t end = decoy_at(r, at);
+    const bool is_period = period_at(r, at, &p);
+
+    if (end && !(is_period && p.end > end))
+        return add_token(r, TOKEN_DECOY, at, end, 0) ? end : r->view.size;
+    const size_t word_end = word_at(r, at, &sense);
+    if (is_period && p.end >= word_end)
+        return add_period(r, &p) ? p.end : r->view.size;
+    if (!is_inside_run(&r->view, at) && scan_quantity(r, at, &f))
+        return add_figure(r, &f) ? f.end : r->view.size;
+    if ((end = number_at(r, at)) != 0)
+        return add_token(r, TOKEN_DECOY, at, end, 0) ? end : r->view.size;
+    if (word_end)
+        return add_token(r, TOKEN_WORD, at, word_end, sense) ? word_end : r->view.size;
+    return view_next(&r->view, at);
+}
+
+bool scan_text(struct reader *r)
+{
+    r->token_count = r->period_count = r->figure_count = 0;
+    if (!view_set(&r->view, r->text, r->text_size)) {
+        r->is_out_of_memory = true;
+        return false;
+    }
+    for (size_t at = 0; at < r->view.size && !r->is_out_of_memory;)
+        at = step(r, at);
+    return !r->is_out_of_memory;
+}

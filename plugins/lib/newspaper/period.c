@@ -1,0 +1,582 @@
+/* period.c - reading expressions of time. */
+#include "period.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum class {
+    YEAR_MARK, MONTH_MARK, DAY_MARK, HOUR_MARK, MINUTE_MARK, HALF_MARK, PART_OF_DAY, NOT_HOUR, NOT_DAY,
+    NOT_YEAR, NOT_MONTH, FIRST_MARK, MONTH_COUNT, RANGE_MARK, FILLER_MARK, RECENT_MARK, YEAR_COUNT,
+    LIST_MARK, UNSURE_HOUR, TERM
+};
+
+/* A word that means something by itself. */
+struct term {
+    unsigned parts;
+    int year, month, day, week;
+    int months[2], days[2], years[2], weekdays[2], dates[4];
+    int that;
+    int32_t from;
+    const char *recurs;
+    bool is_filler;
+};
+
+struct periods {
+    cJSON *root;
+    struct words *words;
+    struct term *term;
+};
+
+/* ---- Loading ---- */
+
+static bool read_numbers(struct pack *p, const cJSON *item, const char *name, int *out, int count)
+{
+    const cJSON *list = pack_may_array(p, item, name), *number;
+    int i = 0;
+
+    if (!list)
+        return false;
+    cJSON_ArrayForEach(number, list)
+        if (i < count && cJSON_IsNumber(number))
+            out[i++] = number->valueint;
+    return i == count ? true : pack_fail(p, "'%s': expected %d numbers", name, count);
+}
+
+static bool has(const cJSON *item, const char *name)
+{
+    return cJSON_GetObjectItemCaseSensitive(item, name) != NULL;
+}
+
+static unsigned edge_of(struct pack *p, const char *edge)
+{
+    if (!edge)
+        return 0;
+    if (strcmp(edge, "start") == 0)
+        return PERIOD_EDGE_START;
+    if (strcmp(edge, "end") == 0)
+        return PERIOD_EDGE_END;
+    if (strcmp(edge, "middle") != 0)
+        pack_fail(p, "'edge': expected start, middle or end, got '%s'", edge);
+    return PERIOD_EDGE_MIDDLE;
+}
+
+static int that_of(const char *that)
+{
+    return strcmp(that, "day") == 0 ? 0 : strcmp(that, "next_day") == 0 ? 1 : 2;
+}
+
+static void read_relative(struct pack *p, const cJSON *item, struct term *t)
+{
+    if (has(item, "year"))
+        t->parts |= PERIOD_YEAR | PERIOD_RELATIVE_YEAR;
+    if (has(item, "month"))
+        t->parts |= PERIOD_MONTH | PERIOD_RELATIVE_MONTH;
+    if (has(item, "day"))
+        t->parts |= PERIOD_DAY | PERIOD_RELATIVE_DAY;
+    if (has(item, "week"))
+        t->parts |= PERIOD_WEEK;
+    t->year = pack_int(p, item, "year", 0);
+    t->month = pack_int(p, item, "month", 0);
+    t->day = pack_int(p, item, "day", 0);
+    t->week = pack_int(p, item, "week", 0);
+    if (has(item, "weekday")) {
+        t->parts |= PERIOD_WEEK;
+        t->weekdays[0] = t->weekdays[1] = pack_int(p, item, "weekday", 0);
+        t->week = 99; /* no week named: the nearest one */
+    }
+}
+
+static void read_spans(struct pack *p, const cJSON *item, struct term *t)
+{
+    if (read_numbers(p, item, "months", t->months, 2))
+        t->parts |= PERIOD_MONTH;
+    if (read_numbers(p, item, "days", t->days, 2))
+        t->parts |= PERIOD_DAY;
+    if (read_numbers(p, item, "years", t->years, 2))
+        t->parts |= PERIOD_YEAR;
+    if (read_numbers(p, item, "dates", t->dates, 4))
+        t->parts |= PERIOD_HOLIDAY;
+    (void)read_numbers(p, item, "weekdays", t->weekdays, 2);
+}
+
+static void read_flags(struct pack *p, const cJSON *item, struct term *t)
+{
+    const char *that = pack_may_string(p, item, "that"), *from = pack_may_string(p, item, "from");
+    int year, month, day;
+
+    t->parts |= (pack_flag(p, item, "since") ? PERIOD_SINCE : 0) | (pack_flag(p, item, "until") ? PERIOD_UNTIL : 0) |
+                (pack_flag(p, item, "same") ? PERIOD_SAME : 0) | (pack_flag(p, item, "vague") ? PERIOD_VAGUE : 0) |
+                (pack_flag(p, item, "now") ? PERIOD_NOW : 0) | edge_of(p, pack_may_string(p, item, "edge"));
+    t->recurs = pack_may_string(p, item, "recurs");
+    t->parts |= t->recurs ? PERIOD_RECURS : 0;
+    t->is_filler = pack_flag(p, item, "filler");
+    if (that) {
+        t->parts |= PERIOD_THAT;
+        t->that = that_of(that);
+    }
+    if (from && sscanf(from, "%d-%d-%d", &year, &month, &day) == 3) {
+        t->parts |= PERIOD_FROM;
+        t->from = period_day_of(year, month, day);
+    }
+}
+
+static void read_terms(struct pack *p, struct periods *t)
+{
+    static const char *const known[] = { "words", "year", "month", "day", "week", "weekday", "weekdays", "months",
+        "days", "years", "dates", "since", "until", "same", "vague", "now", "edge", "of", "recurs", "filler", "that",
+        "from", NULL };
+    const cJSON *list = pack_array(p, p->root, "terms"), *item;
+    int32_t count = 0;
+
+    t->term = calloc(list ? (size_t)cJSON_GetArraySize(list) + 1 : 1, sizeof *t->term);
+    if (!t->term) {
+        pack_fail(p, "out of memory");
+        return;
+    }
+    cJSON_ArrayForEach(item, list) {
+        pack_only(p, item, known);
+        read_relative(p, item, &t->term[count]);
+        read_spans(p, item, &t->term[count]);
+        read_flags(p, item, &t->term[count]);
+        pack_words(p, pack_array(p, item, "words"), t->words, TERM, count);
+        count++;
+    }
+}
+
+static void read_lists(struct pack *p, struct words *words)
+{
+    static const struct { const char *name; uint16_t class; } lists[] = {
+        { "year_marks", YEAR_MARK }, { "month_marks", MONTH_MARK }, { "day_marks", DAY_MARK },
+        { "hour_marks", HOUR_MARK }, { "minute_marks", MINUTE_MARK }, { "half_marks", HALF_MARK },
+        { "parts_of_day", PART_OF_DAY }, { "not_hours", NOT_HOUR }, { "not_days", NOT_DAY },
+        { "not_years", NOT_YEAR }, { "not_months", NOT_MONTH }, { "first_marks", FIRST_MARK },
+        { "month_counts", MONTH_COUNT }, { "range_marks", RANGE_MARK }, { "fillers", FILLER_MARK },
+        { "recent_marks", RECENT_MARK }, { "year_counts", YEAR_COUNT }, { "list_marks", LIST_MARK },
+        { "unsure_hours", UNSURE_HOUR },
+    };
+
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+        pack_words(p, pack_array(p, p->root, lists[i].name), words, lists[i].class, 0);
+}
+
+void *periods_parse(prun_bytes bytes, char *error, size_t error_size)
+{
+    struct periods *t = calloc(1, sizeof *t);
+    struct pack p;
+
+    if (!t)
+        return NULL;
+    t->words = words_new();
+    if (pack_open(&p, bytes, error, error_size) && t->words) {
+        read_lists(&p, t->words);
+        read_terms(&p, t);
+    }
+    if (!p.has_failed && (!t->words || !words_seal(t->words)))
+        pack_fail(&p, "out of memory");
+    t->root = p.root;
+    if (p.has_failed) {
+        periods_free(t);
+        return NULL;
+    }
+    return t;
+}
+
+void periods_free(void *periods)
+{
+    struct periods *t = periods;
+
+    if (!t)
+        return;
+    words_free(t->words);
+    free(t->term);
+    cJSON_Delete(t->root);
+    free(t);
+}
+
+/* ---- Reading ---- */
+
+struct reader {
+    const struct periods *periods;
+    const struct numerals *numerals;
+    const uint8_t *text;
+    size_t size, at;
+    struct period found;
+};
+
+static bool take(struct reader *r, size_t at, enum class class, size_t *ret_end)
+{
+    int32_t none;
+
+    return at < r->size &&
+           words_longest(r->periods->words, r->text, r->size, at, (uint16_t)class, ret_end, &none);
+}
+
+static bool is_at(struct reader *r, size_t at, enum class class)
+{
+    size_t end;
+
+    return take(r, at, class, &end);
+}
+
+/* A whole number without multiplier or mark; `ret_digits` counts the printed digits of a string. */
+static bool number_at(struct reader *r, size_t at, int *ret_value, size_t *ret_end, int *ret_width)
+{
+    struct numeral n;
+
+    if (at >= r->size || !numeral_read(r->numerals, r->text, r->size, at, &n) || n.power || n.low.scale ||
+        n.low.mantissa > 9999 || (n.flags & ~(NUMERAL_ARABIC | NUMERAL_STRING)))
+        return false;
+    *ret_value = (int)n.low.mantissa;
+    *ret_end = n.end;
+    *ret_width = n.flags & NUMERAL_ARABIC ? (int)(n.end - n.start) : n.flags & NUMERAL_STRING ? 4 : 0;
+    return true;
+}
+
+static bool is_year(int value, int width)
+{
+    return width == 4 && value >= 1000 && value <= 2200;
+}
+
+static bool is_part_of_year(struct reader *r, size_t at)
+{
+    size_t end;
+    int32_t index;
+
+    return words_longest(r->periods->words, r->text, r->size, at, TERM, &end, &index) &&
+           r->periods->term[index].months[0];
+}
+
+/* 2024年, or 2024—2025年 as a range. */
+static bool take_year(struct reader *r)
+{
+    int first, last, width, last_width;
+    size_t end, mark;
+
+    if ((r->found.parts & (PERIOD_YEAR | PERIOD_MONTH | PERIOD_DAY)) || !number_at(r, r->at, &first, &end, &width) ||
+        !is_year(first, width))
+        return false;
+    last = first;
+    if (take(r, end, RANGE_MARK, &mark) && number_at(r, mark, &last, &mark, &last_width) &&
+        is_year(last, last_width) && last >= first)
+        end = mark;
+    else
+        last = first;
+    if (take(r, end, YEAR_MARK, &mark))
+        end = mark;
+    else if (last > first)
+        return false; /* 1200—1500 is no pair of years without its mark */
+    else if (!is_part_of_year(r, end)) /* 2025上半年: the mark may be left out before a part of a year */
+        return false;
+    r->found.year[0] = first;
+    r->found.year[1] = last;
+    r->found.parts |= PERIOD_YEAR;
+    r->at = end;
+    return true;
+}
+
+static bool take_month(struct reader *r)
+{
+    int first, last, width;
+    size_t end, mark, after;
+
+    if ((r->found.parts & (PERIOD_MONTH | PERIOD_DAY)) || !number_at(r, r->at, &first, &end, &width) ||
+        first < 1 || first > 12)
+        return false;
+    last = first;
+    if (take(r, end, RANGE_MARK, &mark) && number_at(r, mark, &last, &after, &width) && last > first && last <= 12)
+        end = after;
+    else if (take(r, end, MONTH_MARK, &mark) && take(r, mark, RANGE_MARK, &mark) &&
+             number_at(r, mark, &last, &after, &width) && last > first && last <= 12 && is_at(r, after, MONTH_MARK) &&
+             !(take(r, after, MONTH_MARK, &mark) && number_at(r, mark, &width, &mark, &width)))
+        end = after; /* 1月至6月 */
+    else
+        last = first;
+    if (is_at(r, end, NOT_MONTH) || !take(r, end, MONTH_MARK, &mark))
+        return false;
+    r->found.month[0] = first;
+    r->found.month[1] = last;
+    r->found.parts |= PERIOD_MONTH;
+    r->at = mark;
+    return true;
+}
+
+/* 前7个月, 头两个月. */
+static bool take_first_months(struct reader *r)
+{
+    size_t mark, end;
+    int count, width;
+
+    if ((r->found.parts & (PERIOD_MONTH | PERIOD_DAY)) || !take(r, r->at, FIRST_MARK, &mark) ||
+        !number_at(r, mark, &count, &end, &width) || count < 1 || count > 12 || !take(r, end, MONTH_COUNT, &mark))
+        return false;
+    r->found.month[0] = 1;
+    r->found.month[1] = count;
+    r->found.parts |= PERIOD_MONTH;
+    r->at = mark;
+    return true;
+}
+
+/* 近三年, 过去五年: N years that end with the last full one. */
+static bool take_recent_years(struct reader *r)
+{
+    size_t mark, end;
+    int count, width;
+
+    if (r->found.parts || !take(r, r->at, RECENT_MARK, &mark) || !number_at(r, mark, &count, &end, &width) ||
+        count < 2 || count > 100 || !take(r, end, YEAR_COUNT, &mark))
+        return false;
+    r->found.year[0] = -count;
+    r->found.year[1] = -1;
+    r->found.parts |= PERIOD_YEAR | PERIOD_RELATIVE_YEAR | PERIOD_RECENT;
+    r->at = mark;
+    return true;
+}
+
+/* Behind a day: 至3日, 至9月3日. */
+static void take_second_day(struct reader *r)
+{
+    struct reader ahead = *r;
+    int day, month = 0, width;
+    size_t mark;
+
+    if (!take(r, r->at, RANGE_MARK, &mark))
+        return;
+    ahead.at = mark;
+    if (!number_at(&ahead, ahead.at, &day, &mark, &width))
+        return;
+    ahead.at = mark;
+    if (take(&ahead, ahead.at, MONTH_MARK, &mark) && day >= 1 && day <= 12) {
+        month = day;
+        if (!number_at(&ahead, mark, &day, &mark, &width))
+            return;
+        ahead.at = mark;
+    }
+    if (day < 1 || day > 31 || !take(&ahead, ahead.at, DAY_MARK, &mark))
+        return;
+    r->found.day[1] = day;
+    if (month) {
+        r->found.month[1] = month;
+        r->found.is_to_month = true;
+    }
+    r->at = mark;
+}
+
+static bool take_day(struct reader *r)
+{
+    int day, width;
+    size_t end, mark, after;
+
+    if ((r->found.parts & PERIOD_DAY) || ((r->found.parts & PERIOD_YEAR) && !(r->found.parts & PERIOD_MONTH)) ||
+        (r->found.parts && !(r->found.parts & PERIOD_MONTH)) || !number_at(r, r->at, &day, &end, &width) || day < 1 || day > 31)
+        return false;
+    r->found.day[0] = r->found.day[1] = day;
+    /* 8月1—3日 */
+    int last;
+    if (take(r, end, RANGE_MARK, &mark) && number_at(r, mark, &last, &after, &width) && last > day && last <= 31 &&
+        is_at(r, after, DAY_MARK)) {
+        r->found.day[1] = last;
+        end = after;
+    }
+    if (is_at(r, end, NOT_DAY) || !take(r, end, DAY_MARK, &mark))
+        return false;
+    r->found.parts |= PERIOD_DAY;
+    r->at = mark;
+    take_second_day(r);
+    return true;
+}
+
+/* 10时30分, 9:30, 上午9点半: consumed, without effect on the day. */
+static bool take_clock(struct reader *r)
+{
+    int hour, minute, width;
+    size_t end, mark;
+    const bool is_sure = r->found.parts & (PERIOD_CLOCK | PERIOD_DAY);
+
+    if (!number_at(r, r->at, &hour, &end, &width) || hour > 24)
+        return false;
+    if (end < r->size && r->text[end] == ':' && number_at(r, end + 1, &minute, &mark, &width) && width == 2 &&
+        minute < 60) {
+        r->at = mark;
+    } else if (!is_at(r, end, NOT_HOUR) && take(r, end, HOUR_MARK, &mark)) {
+        const bool is_long = mark - end > 3; /* more than one character: 点钟 */
+        size_t after = mark;
+        bool has_more = false;
+        if (take(r, mark, HALF_MARK, &after))
+            has_more = true;
+        else if (number_at(r, mark, &minute, &after, &width) && minute < 60 && take(r, after, MINUTE_MARK, &after))
+            has_more = true;
+        else
+            after = mark;
+        /* 三点 alone may be three points. */
+        if (!is_sure && !is_long && !has_more && is_at(r, end, UNSURE_HOUR))
+            return false;
+        r->at = after;
+    } else {
+        return false;
+    }
+    r->found.parts |= PERIOD_CLOCK;
+    if (take(r, r->at, RANGE_MARK, &mark)) {
+        const size_t before = r->at;
+        r->at = mark;
+        if (!take_clock(r))
+            r->at = before;
+    }
+    return true;
+}
+
+static bool take_part_of_day(struct reader *r)
+{
+    size_t end;
+
+    if (!take(r, r->at, PART_OF_DAY, &end))
+        return false;
+    /* Alone, only a clock behind it makes it an expression of time. */
+    struct reader ahead = *r;
+    ahead.at = end;
+    ahead.found.parts |= PERIOD_CLOCK;
+    if (!(r->found.parts & PERIOD_DAY) && !take_clock(&ahead))
+        return false;
+    r->found.parts |= PERIOD_CLOCK;
+    r->at = end;
+    return true;
+}
+
+static bool clashes(const struct period *found, const struct term *t)
+{
+    const unsigned once = PERIOD_YEAR | PERIOD_DAY | PERIOD_WEEK | PERIOD_RECURS | PERIOD_VAGUE | PERIOD_NOW | PERIOD_FROM |
+                          PERIOD_THAT;
+
+    if (found->parts & t->parts & (once | PERIOD_MONTH))
+        return true;
+    /* A year after a month, a month after a day: two expressions. */
+    if ((t->parts & PERIOD_YEAR) && (found->parts & (PERIOD_MONTH | PERIOD_DAY)))
+        return true;
+    if ((t->parts & PERIOD_MONTH) && (found->parts & PERIOD_DAY))
+        return true;
+    if ((t->parts & (PERIOD_VAGUE | PERIOD_NOW | PERIOD_RECURS | PERIOD_FROM)) && found->parts)
+        return true;
+    return found->parts & (PERIOD_VAGUE | PERIOD_RECURS | PERIOD_FROM);
+}
+
+static void add_term(struct period *found, const struct term *t)
+{
+    found->parts |= t->parts;
+    if (t->parts & PERIOD_YEAR) {
+        found->year[0] = t->years[0] ? t->years[0] : t->year;
+        found->year[1] = t->years[1] ? t->years[1] : t->year;
+    }
+    if (t->parts & PERIOD_MONTH) {
+        found->month[0] = t->months[0] ? t->months[0] : t->month;
+        found->month[1] = t->months[1] ? t->months[1] : t->month;
+    }
+    if (t->parts & PERIOD_DAY) {
+        found->day[0] = t->days[0] ? t->days[0] : t->day;
+        found->day[1] = t->days[1] ? t->days[1] : t->day;
+    }
+    if (t->parts & PERIOD_WEEK) {
+        if (!(t->week == 99 && found->week))
+            found->week = t->week;
+        found->weekday[0] = t->weekdays[0];
+        found->weekday[1] = t->weekdays[1];
+    }
+    if (t->parts & PERIOD_HOLIDAY) {
+        found->parts |= PERIOD_MONTH | PERIOD_DAY;
+        found->month[0] = t->dates[0], found->day[0] = t->dates[1];
+        found->month[1] = t->dates[2], found->day[1] = t->dates[3];
+        found->is_to_month = true;
+    }
+    found->that = t->parts & PERIOD_THAT ? t->that : found->that;
+    found->from = t->parts & PERIOD_FROM ? t->from : found->from;
+    found->recurs = t->recurs ? t->recurs : found->recurs;
+}
+
+static bool take_term(struct reader *r)
+{
+    size_t end;
+    int32_t index;
+
+    if (!words_longest(r->periods->words, r->text, r->size, r->at, TERM, &end, &index))
+        return false;
+    const struct term *t = &r->periods->term[index];
+    const unsigned needs_something = PERIOD_SINCE | PERIOD_UNTIL | PERIOD_SAME;
+    const bool is_bare_edge = (t->parts & (PERIOD_EDGE_START | PERIOD_EDGE_END | PERIOD_EDGE_MIDDLE)) && end - r->at <= 3;
+    if (!r->found.parts && (t->is_filler || is_bare_edge || (t->parts && !(t->parts & ~needs_something))))
+        return false;
+    /* 前 behind a vague word or a clock belongs to something else. */
+    if (clashes(&r->found, t))
+        return false;
+    add_term(&r->found, t);
+    r->at = end;
+    return true;
+}
+
+/* 2024年的上半年: a filler counts only when a part follows. */
+static bool take_filler(struct reader *r);
+
+static bool take_part(struct reader *r)
+{
+    return take_term(r) || take_year(r) || take_month(r) || take_first_months(r) || take_recent_years(r) ||
+           take_day(r) || take_clock(r) || take_part_of_day(r) || take_filler(r);
+}
+
+static bool take_filler(struct reader *r)
+{
+    struct reader ahead = *r;
+    size_t end;
+
+    if (!(r->found.parts & PERIOD_YEAR) || !take(r, r->at, FILLER_MARK, &end))
+        return false;
+    ahead.at = end;
+    if (!(take_month(&ahead) || take_first_months(&ahead)) && !(take_term(&ahead) && (ahead.found.parts & PERIOD_MONTH)))
+        return false;
+    *r = ahead;
+    return true;
+}
+
+/* 2023年11月至2024年3月, 2016年到2020年: a second expression that ends the first. */
+static void take_second(struct reader *r)
+{
+    struct reader ahead = *r;
+    size_t mark;
+
+    if (!(r->found.parts & (PERIOD_YEAR | PERIOD_MONTH)) || r->found.year[0] != r->found.year[1] ||
+        !take(r, r->at, RANGE_MARK, &mark))
+        return;
+    ahead.at = mark;
+    ahead.found = (struct period) { .parts = 0 };
+    while (take_part(&ahead))
+        ;
+    const unsigned second = ahead.found.parts;
+    const unsigned allowed = PERIOD_YEAR | PERIOD_MONTH | PERIOD_DAY | PERIOD_EDGE_END | PERIOD_RELATIVE_YEAR;
+    if (!(second & r->found.parts & PERIOD_YEAR) || (second & ~allowed) ||
+        ((second ^ r->found.parts) & PERIOD_RELATIVE_YEAR))
+        return;
+    r->found.year[1] = ahead.found.year[1];
+    if (second & PERIOD_MONTH)
+        r->found.month[1] = ahead.found.month[1];
+    if (second & PERIOD_DAY)
+        r->found.day[1] = ahead.found.day[1];
+    r->found.is_to_month = r->found.is_to_year = true;
+    r->found.parts |= second;
+    r->at = ahead.at;
+}
+
+bool period_read(const struct periods *p, const struct numerals *n, const uint8_t *text, size_t size,
+                 size_t at, struct period *ret)
+{
+    struct reader r = { p, n, text, size, at, { .parts = 0 } };
+
+    while (take_part(&r))
+        ;
+    if (r.found.parts)
+        take_second(&r);
+    if (!r.found.parts || r.at == at)
+        return false;
+    /* 六五 without quotes, a bare day before 内 and so on were refused above; a number of years is a
+     * duration, which has no part here. */
+    r.found.start = (uint32_t)at;
+    r.found.end = (uint32_t)r.at;
+    *ret = r.found;
+    return true;
+}

@@ -1,0 +1,105 @@
+/* Prints the figures of a text: one JSON line each. For trying rules, not a test.
+ * usage: facts_dump DATADIR [YYYY-MM-DD|YYYY] < text; texts are divided by a form feed. */
+#include "extract/facts/extract.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cjson/cJSON.h>
+
+static prun_bytes slurp(const char *dir, const char *name)
+{
+    char path[1024];
+    snprintf(path, sizeof path, "%s/%s", dir, name);
+    FILE *f = fopen(path, "rb");
+    if (!f) { perror(path); exit(1); }
+    uint8_t *data = malloc(1 << 20);
+    size_t size = fread(data, 1, (1 << 20) - 1, f);
+    data[size] = 0;
+    fclose(f);
+    return (prun_bytes) { data, size };
+}
+
+static void *need(void *p, const char *error)
+{
+    if (!p) { fprintf(stderr, "%s\n", error); exit(1); }
+    return p;
+}
+
+static void add(cJSON *o, struct reader *r, const char *name, struct span_text s)
+{
+    char *copy = strndup((char *)r->pool + s.at, s.size);
+    cJSON_AddStringToObject(o, name, s.size ? copy : "");
+    free(copy);
+}
+
+static void add_day(cJSON *o, const char *name, int32_t day)
+{
+    int y, m, d; char out[32];
+    if (day == PERIOD_NO_DAY) { cJSON_AddNullToObject(o, name); return; }
+    period_date_of(day, &y, &m, &d);
+    snprintf(out, sizeof out, "%04d-%02d-%02d", y, m, d);
+    cJSON_AddStringToObject(o, name, out);
+}
+
+static void print(struct reader *r, const struct figure *f, int part)
+{
+    char out[PRUN_DECIMAL_PRINTED_MAX];
+    prun_decimal d;
+    cJSON *o = cJSON_CreateObject();
+    const struct view *v = &r->view;
+    cJSON_AddNumberToObject(o, "part", part);
+    add(o, r, "text", pool_view(r, f->start, f->end));
+    add(o, r, "quote", pool_view(r, f->quote_start, f->quote_end));
+    if (!prun_rational_to_decimal(f->base, &d)) { if (!prun_rational_round(f->base, 10, &d)) d = prun_decimal_of(0, 0); }
+    prun_decimal_print(d, out);
+    cJSON_AddStringToObject(o, "value_base", out);
+    cJSON_AddStringToObject(o, "unit_base", f->unit.base);
+    if (f->has_max && prun_rational_to_decimal(f->base_max, &d)) { prun_decimal_print(d, out); cJSON_AddStringToObject(o, "max_base", out); }
+    cJSON_AddStringToObject(o, "kind", kind_name(f->kind));
+    cJSON_AddStringToObject(o, "comparator", comparator_sign(f->comparator));
+    if (f->per) cJSON_AddStringToObject(o, "per", f->per);
+    cJSON_AddStringToObject(o, "status", status_name(f->status));
+    add(o, r, "indicator", f->indicator);
+    add(o, r, "subject", f->subject);
+    add(o, r, "period_raw", f->period_raw);
+    add_day(o, "period_start", f->has_period ? f->period.start : PERIOD_NO_DAY);
+    add_day(o, "period_end", f->has_period ? f->period.end : PERIOD_NO_DAY);
+    cJSON_AddNumberToObject(o, "list", f->list);
+    cJSON_AddNumberToObject(o, "start", v->from[f->start]);
+    cJSON_AddNumberToObject(o, "end", v->to[f->end - 1]);
+    char *text = cJSON_PrintUnformatted(o);
+    puts(text);
+    free(text);
+    cJSON_Delete(o);
+}
+
+int main(int argc, char **argv)
+{
+    char error[512] = "";
+    const char *dir = argc > 1 ? argv[1] : ".";
+    char lib[1024];
+    snprintf(lib, sizeof lib, "%s/../../lib/newspaper", dir);
+    struct language l = {
+        need(cues_parse(slurp(dir, "zh.json"), error, sizeof error), error),
+        need(numerals_parse(slurp(lib, "numerals-zh.json"), error, sizeof error), error),
+        need(periods_parse(slurp(lib, "periods-zh.json"), error, sizeof error), error),
+        need(units_parse_zh(slurp(lib, "units.json"), error, sizeof error), error) };
+    struct reader r = { .language = &l };
+    int y = 0, m, d, n = argc > 2 ? sscanf(argv[2], "%d-%d-%d", &y, &m, &d) : 0;
+    size_t room = 1 << 24, size;
+    uint8_t *text = malloc(room);
+    size = fread(text, 1, room, stdin);
+    reader_begin(&r, n == 3 ? period_day_of(y, m, d) : PERIOD_NO_DAY, n ? y : 0);
+    int part = 0;
+    for (size_t at = 0; at <= size; part++) {
+        uint8_t *end = at < size ? memchr(text + at, '\f', size - at) : NULL;
+        size_t length = end ? (size_t)(end - text) - at : size - at;
+        if (!reader_read(&r, text + at, length)) return 1;
+        for (size_t i = 0; i < r.figure_count; i++)
+            print(&r, &r.figure[i], part);
+        at += length + 1;
+    }
+    reader_clear(&r);
+    cues_free((void *)l.cues); numerals_free((void *)l.numerals); periods_free((void *)l.periods); units_free((void *)l.units);
+    return 0;
+}
