@@ -8,3 +8,4 @@ include plugins/validate/figures/local.mk
 include plugins/export/jsonl/local.mk
 include plugins/export/sqlite/local.mk
 include plugins/segment/newspaper/local.mk
+include plugins/extract/facts/local.mk

@@ -36,7 +36,7 @@ enum {
 };
 
 static const prun_field fields[] = {
-    PRUN_READS("page", "text", PRUN_TEXT, "Asked for the year when the issue prints no date."),
+    PRUN_READS("page", "text", PRUN_STRING, "Asked for the year when the issue prints no date."),
     PRUN_NEEDS("article", "article_id", PRUN_INT, "Key of the article."),
     PRUN_READS("article", "headline", PRUN_TEXT, "Read for figures."),
     PRUN_READS("article", "kicker", PRUN_TEXT, "Read for figures."),

@@ -19,5 +19,5 @@ libnewspaper_la_SOURCES += \
     plugins/lib/newspaper/period.c plugins/lib/newspaper/period_days.c plugins/lib/newspaper/period.h
 newspaper_data_DATA += plugins/lib/newspaper/numerals-zh.json plugins/lib/newspaper/periods-zh.json \
     plugins/lib/newspaper/units.json
-PLUGIN_DATA += plugins/lib/newspaper/numerals-zh.json plugins/lib/newspaper/periods-zh.json \
+PLUGIN_FILES += plugins/lib/newspaper/numerals-zh.json plugins/lib/newspaper/periods-zh.json \
     plugins/lib/newspaper/units.json
