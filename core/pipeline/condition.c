@@ -462,7 +462,7 @@ static const struct condition *compile(struct compiler *c, const cJSON *json)
     if (field && !(slot = find_slots(c, field, of_type)))
         return NULL;
     for (const cJSON *member = json->child; member; member = member->next)
-        if (member != type && member != field &&
+        if (strcmp(member->string, "type") != 0 && strcmp(member->string, "field") != 0 &&
             !(part[result->part_count++] = compile_member(c, member, slot)))
             return NULL;
     if (field && result->part_count == (type ? 1u : 0u))

@@ -16,6 +16,17 @@ fuzz_quantity_test_SOURCES = tests/fuzz/quantity.c $(FUZZ_REPLAY)
 fuzz_quantity_test_CPPFLAGS = $(UNIT_CPPFLAGS) -DFUZZ_CORPUS='"quantity"'
 fuzz_quantity_test_LDADD = $(UNIT_LDADD)
 
+check_PROGRAMS += fuzz_pipeline.test fuzz_condition.test
+TESTS += fuzz_pipeline.test fuzz_condition.test
+
+fuzz_pipeline_test_SOURCES = tests/fuzz/pipeline.c $(FUZZ_REPLAY)
+fuzz_pipeline_test_CPPFLAGS = $(UNIT_CPPFLAGS) -DFUZZ_CORPUS='"pipeline"'
+fuzz_pipeline_test_LDADD = $(UNIT_LDADD)
+
+fuzz_condition_test_SOURCES = tests/fuzz/condition.c $(FUZZ_REPLAY)
+fuzz_condition_test_CPPFLAGS = $(UNIT_CPPFLAGS) -DFUZZ_CORPUS='"condition"'
+fuzz_condition_test_LDADD = $(UNIT_LDADD) $(CJSON_LIBS)
+
 .PHONY: fuzz
 fuzz: all
 	$(SHELL) $(top_srcdir)/tests/fuzz/fuzz.sh $(abs_top_srcdir) $(abs_top_builddir) $(FUZZ_SECONDS) $(FUZZ_TARGETS)

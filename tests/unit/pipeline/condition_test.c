@@ -122,6 +122,8 @@ static void conditions_hold(void)
         { "{\"any\": [{\"type\": \"article\"}, {\"not\": {\"type\": \"fact\"}}]}", 0 },
         { "{\"type\": \"fact\", \"field\": \"kind\", \"equals\": \"share\"}", 1 },
         { "{\"type\": \"article\", \"field\": \"value\", \"equals\": \"4.50\"}", 0 },
+        /* of a key that stands twice, which is a problem of its own, the first counts */
+        { "{\"field\": \"kind\", \"field\": \"value\", \"equals\": \"share\"}", 1 },
     };
 
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
