@@ -6,6 +6,8 @@
  */
 #include "pipeline/condition.h"
 
+#include <prun/plugin.h>
+
 #include "base/nearest.h"
 #include "pipeline/document.h"
 #include "record/value.h"
@@ -31,7 +33,7 @@ struct literal {
     int64_t date, time;
 };
 
-struct condition {
+struct prun_condition {
     enum operation operation;
     enum comparison comparison;
     bool wanted;         /* IS_NULL */
@@ -39,7 +41,7 @@ struct condition {
     const int32_t *slot; /* COMPARES, IS_IN, IS_NULL: by type id, -1 where the type has no such field */
     const struct literal *literal;
     uint32_t literal_count;
-    const struct condition *const *part; /* ALL_OF, ANY_OF, NOT */
+    const struct prun_condition *const *part; /* ALL_OF, ANY_OF, NOT */
     uint32_t part_count;
 };
 
@@ -51,7 +53,7 @@ struct compiler {
     struct error *error;
 };
 
-static const struct condition *compile(struct compiler *c, const cJSON *json);
+static const struct prun_condition *compile(struct compiler *c, const cJSON *json);
 
 /* ---- Errors ---- */
 
@@ -234,9 +236,9 @@ static int find_types(struct compiler *c, const cJSON *name, bool *is_type)
     return unknown(c, name, "type", name->valuestring, known, c->types->count);
 }
 
-static struct condition *new_condition(struct compiler *c, enum operation operation)
+static struct prun_condition *new_condition(struct compiler *c, enum operation operation)
 {
-    struct condition *result = arena_zalloc(c->arena, sizeof(*result));
+    struct prun_condition *result = arena_zalloc(c->arena, sizeof(*result));
 
     if (result)
         result->operation = operation;
@@ -245,9 +247,9 @@ static struct condition *new_condition(struct compiler *c, enum operation operat
     return result;
 }
 
-static const struct condition *compile_type(struct compiler *c, const cJSON *json)
+static const struct prun_condition *compile_type(struct compiler *c, const cJSON *json)
 {
-    struct condition *result = new_condition(c, OF_TYPE);
+    struct prun_condition *result = new_condition(c, OF_TYPE);
     bool *is_type = arena_zalloc(c->arena, c->types->count + 1);
     const cJSON *name = cJSON_IsArray(json) ? json->child : json;
 
@@ -280,7 +282,7 @@ static int unknown_field(struct compiler *c, const cJSON *field)
 
 /* A slot a type; NULL with an error when no type has the field. `only` is the condition on the type that
  * stands beside it, or NULL. */
-static const int32_t *find_slots(struct compiler *c, const cJSON *field, const struct condition *only)
+static const int32_t *find_slots(struct compiler *c, const cJSON *field, const struct prun_condition *only)
 {
     int32_t *slot = arena_alloc(c->arena, (c->types->count + 1) * sizeof(*slot));
     bool is_known = false;
@@ -311,10 +313,10 @@ static int check_fit(struct compiler *c, const cJSON *json, const struct literal
 
 /* ---- The parts of an object ---- */
 
-static const struct condition *compile_compare(struct compiler *c, const cJSON *json, const int32_t *slot,
+static const struct prun_condition *compile_compare(struct compiler *c, const cJSON *json, const int32_t *slot,
                                                enum comparison comparison)
 {
-    struct condition *result = new_condition(c, COMPARES);
+    struct prun_condition *result = new_condition(c, COMPARES);
     struct literal *literal = arena_alloc(c->arena, sizeof(*literal));
 
     if (!result || !literal)
@@ -330,9 +332,9 @@ static const struct condition *compile_compare(struct compiler *c, const cJSON *
     return result;
 }
 
-static const struct condition *compile_in(struct compiler *c, const cJSON *json, const int32_t *slot)
+static const struct prun_condition *compile_in(struct compiler *c, const cJSON *json, const int32_t *slot)
 {
-    struct condition *result = new_condition(c, IS_IN);
+    struct prun_condition *result = new_condition(c, IS_IN);
     struct literal *literal;
 
     if (!cJSON_IsArray(json) || !json->child)
@@ -351,9 +353,9 @@ static const struct condition *compile_in(struct compiler *c, const cJSON *json,
     return result;
 }
 
-static const struct condition *compile_null(struct compiler *c, const cJSON *json, const int32_t *slot)
+static const struct prun_condition *compile_null(struct compiler *c, const cJSON *json, const int32_t *slot)
 {
-    struct condition *result = new_condition(c, IS_NULL);
+    struct prun_condition *result = new_condition(c, IS_NULL);
 
     if (!result)
         return no_memory(c, json), NULL;
@@ -364,11 +366,11 @@ static const struct condition *compile_null(struct compiler *c, const cJSON *jso
     return result;
 }
 
-static const struct condition *compile_list(struct compiler *c, const cJSON *json, enum operation operation)
+static const struct prun_condition *compile_list(struct compiler *c, const cJSON *json, enum operation operation)
 {
     const char *name = operation == ALL_OF ? "all" : "any";
-    struct condition *result = new_condition(c, operation);
-    const struct condition **part;
+    struct prun_condition *result = new_condition(c, operation);
+    const struct prun_condition **part;
 
     if (!cJSON_IsArray(json) || !json->child)
         return wrong(c, json, "needs \"%s\" to be an array of conditions", name), NULL;
@@ -384,10 +386,10 @@ static const struct condition *compile_list(struct compiler *c, const cJSON *jso
     return result;
 }
 
-static const struct condition *compile_not(struct compiler *c, const cJSON *json)
+static const struct prun_condition *compile_not(struct compiler *c, const cJSON *json)
 {
-    struct condition *result = new_condition(c, NOT);
-    const struct condition **part = arena_alloc(c->arena, sizeof(*part));
+    struct prun_condition *result = new_condition(c, NOT);
+    const struct prun_condition **part = arena_alloc(c->arena, sizeof(*part));
 
     if (!result || !part)
         return no_memory(c, json), NULL;
@@ -398,7 +400,7 @@ static const struct condition *compile_not(struct compiler *c, const cJSON *json
 }
 
 /* The part that the member is; `slot` is of the field that stands in the same object, or NULL. */
-static const struct condition *compile_member(struct compiler *c, const cJSON *member, const int32_t *slot)
+static const struct prun_condition *compile_member(struct compiler *c, const cJSON *member, const int32_t *slot)
 {
     const char *key = member->string;
 
@@ -442,12 +444,12 @@ static int check_keys(struct compiler *c, const cJSON *json)
     return 0;
 }
 
-static const struct condition *compile(struct compiler *c, const cJSON *json)
+static const struct prun_condition *compile(struct compiler *c, const cJSON *json)
 {
     const cJSON *type = cJSON_GetObjectItemCaseSensitive(json, "type");
     const cJSON *field = cJSON_GetObjectItemCaseSensitive(json, "field");
-    const struct condition **part, *of_type = NULL;
-    struct condition *result = new_condition(c, ALL_OF);
+    const struct prun_condition **part, *of_type = NULL;
+    struct prun_condition *result = new_condition(c, ALL_OF);
     const int32_t *slot = NULL;
 
     part = arena_alloc(c->arena, ((size_t)cJSON_GetArraySize(json) + 1) * sizeof(*part));
@@ -472,11 +474,11 @@ static const struct condition *compile(struct compiler *c, const cJSON *json)
 }
 
 int condition_compile(const cJSON *json, const struct document *d, const struct type_table *types,
-                      struct arena *a, const struct condition **ret, const cJSON **ret_culprit,
+                      struct arena *a, const struct prun_condition **ret, const cJSON **ret_culprit,
                       struct error *reterr)
 {
     struct compiler c = { types, d, a, ret_culprit, reterr };
-    const struct condition *result;
+    const struct prun_condition *result;
 
     *ret_culprit = json;
     result = compile(&c, json);
@@ -548,7 +550,7 @@ static bool is_met(enum comparison comparison, int order)
 }
 
 /* The field's value, or NULL when the record has none or it is null. */
-static const prun_value *field_value(const struct condition *c, const prun_record *record)
+static const prun_value *field_value(const struct prun_condition *c, const prun_record *record)
 {
     const int32_t slot = c->slot[record->type->id];
 
@@ -557,7 +559,7 @@ static const prun_value *field_value(const struct condition *c, const prun_recor
     return &record->value[slot];
 }
 
-static bool compares(const struct condition *c, const prun_record *record)
+static bool compares(const struct prun_condition *c, const prun_record *record)
 {
     const prun_value *value = field_value(c, record);
     int order;
@@ -569,7 +571,7 @@ static bool compares(const struct condition *c, const prun_record *record)
     return false;
 }
 
-bool condition_holds(const struct condition *c, const prun_record *record)
+bool condition_holds(const struct prun_condition *c, const prun_record *record)
 {
     switch (c->operation) {
     case OF_TYPE:
@@ -591,7 +593,7 @@ bool condition_holds(const struct condition *c, const prun_record *record)
     return c->operation == ALL_OF;
 }
 
-static enum condition_outlook outlook_of_parts(const struct condition *c, const prun_type *type)
+static enum condition_outlook outlook_of_parts(const struct prun_condition *c, const prun_type *type)
 {
     const bool is_all = c->operation == ALL_OF;
     enum condition_outlook result = is_all ? CONDITION_ALWAYS : CONDITION_NEVER;
@@ -605,7 +607,7 @@ static enum condition_outlook outlook_of_parts(const struct condition *c, const 
     return result;
 }
 
-enum condition_outlook condition_of_type(const struct condition *c, const prun_type *type)
+enum condition_outlook condition_of_type(const struct prun_condition *c, const prun_type *type)
 {
     switch (c->operation) {
     case OF_TYPE:
@@ -620,4 +622,9 @@ enum condition_outlook condition_of_type(const struct condition *c, const prun_t
     default:
         return outlook_of_parts(c, type);
     }
+}
+
+bool prun_condition_holds(const prun_condition *condition, const prun_record *record)
+{
+    return !condition || condition_holds(condition, record);
 }

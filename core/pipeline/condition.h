@@ -16,7 +16,7 @@
 #include "record/type.h"
 
 struct cJSON;
-struct condition;
+struct prun_condition;
 struct document;
 
 /* Compiles; checks field names and types against the table. `d` is the document that the JSON stands in:
@@ -24,12 +24,12 @@ struct document;
  * type or field that nobody makes; `*ret_culprit` is the JSON value that is wrong, so that the caller can
  * point at it. */
 int condition_compile(const struct cJSON *json, const struct document *d, const struct type_table *types,
-                      struct arena *a, const struct condition **ret, const struct cJSON **ret_culprit,
+                      struct arena *a, const struct prun_condition **ret, const struct cJSON **ret_culprit,
                       struct error *reterr);
-bool condition_holds(const struct condition *c, const prun_record *record);
+bool condition_holds(const struct prun_condition *c, const prun_record *record);
 
 /* What can be said of all records of a type, without looking at their values. */
 enum condition_outlook { CONDITION_NEVER, CONDITION_MAYBE, CONDITION_ALWAYS };
-enum condition_outlook condition_of_type(const struct condition *c, const prun_type *type);
+enum condition_outlook condition_of_type(const struct prun_condition *c, const prun_type *type);
 
 #endif

@@ -9,7 +9,7 @@
 #include "plugin/registry.h"
 #include "record/type.h"
 
-struct condition; /* condition.h: a compiled `when` */
+struct prun_condition; /* condition.h: a compiled `when` */
 struct graph;
 
 enum on_error { ON_ERROR_DEAD_LETTER, ON_ERROR_FAIL };
@@ -17,7 +17,7 @@ enum on_error { ON_ERROR_DEAD_LETTER, ON_ERROR_FAIL };
 /* An edge: records of node `from` go to node `to`, those for which `when` holds (NULL: all). */
 struct edge {
     uint32_t from, to;
-    const struct condition *when;
+    const struct prun_condition *when;
 };
 
 /* What a row of the class's field table means in this graph. */
@@ -43,7 +43,8 @@ struct node {
     uint32_t line, column; /* of the stage in the file */
     const struct edge *const *out; /* in order of the target's index */
     uint32_t out_count, in_count;
-    const struct field_binding *row; /* class->field_count of them */
+    const struct field_binding *row; /* of the class's table, then of what its `shape` added */
+    uint32_t row_count;
     const bool *accepts; /* by prun_type_id: called with records of it (true for all with PRUN_ANY_TYPE) */
     const struct input_shape *input; /* of exports, the core's own failures are one of them */
     uint32_t input_count;

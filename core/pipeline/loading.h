@@ -28,13 +28,16 @@ struct draft {
     enum kind kind;
     const struct loaded_class *loaded; /* NULL: no such class, a problem says so */
     void *config;
+    bool has_wrong_option; /* or lacks one: its rows are then not known */
+    const prun_field *row; /* the class's table, then what its `shape` added */
+    size_t row_count;
     enum on_error on_error;
     uint32_t retry_times, retry_delay_ms;
     uint32_t *input; /* numbers of drafts, in the order of "from" */
     uint32_t input_count;
     uint32_t output_count;
     uint32_t index; /* of its node */
-    const struct condition *when; /* compiled */
+    const struct prun_condition *when; /* compiled */
 };
 
 struct loading {
@@ -88,6 +91,9 @@ void loading_read_stages(struct loading *l, struct cJSON *stages);
 
 /* Reads "from", and orders. */
 void loading_link(struct loading *l);
+
+/* Sets the draft's rows, calling the class's `shape` where it has one. */
+void loading_add_rows(struct loading *l, struct draft *d);
 
 /* Types and fields; fills what of the nodes comes from them, when there was no problem. */
 void loading_shape(struct loading *l, struct graph *g, struct node *node);

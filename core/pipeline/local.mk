@@ -10,6 +10,7 @@ libcore_la_SOURCES += \
     core/pipeline/loading.h \
     core/pipeline/parameter.c core/pipeline/parameter.h \
     core/pipeline/problem.c core/pipeline/problem.h \
+    core/pipeline/rows.c \
     core/pipeline/scan.c core/pipeline/scan.h \
     core/pipeline/shape.c \
     core/pipeline/stage.c

@@ -23,7 +23,7 @@ struct known {
 
 struct flow {
     struct known *in, *out; /* by type id */
-    const struct condition *when;
+    const struct prun_condition *when;
     bool is_open; /* of an unknown class, or behind one */
 };
 
@@ -86,8 +86,8 @@ static const struct draft *first_maker(const struct shaping *s, const struct dra
     for (uint32_t i = 0; i < s->l->draft_count; i++) {
         const struct draft *d = draft_at(s, i);
 
-        for (size_t k = 0; d != except && d->loaded && k < d->loaded->cls->field_count; k++) {
-            const prun_field *row = &d->loaded->cls->fields[k];
+        for (size_t k = 0; d != except && k < d->row_count; k++) {
+            const prun_field *row = &d->row[k];
 
             if ((row->flags & PRUN_FIELD_MAKES) && strcmp(row->type, type) == 0 &&
                 (!name || strcmp(row->name, name) == 0))
@@ -141,9 +141,9 @@ static void intern_class(struct shaping *s, uint32_t index)
     const struct draft *d = draft_at(s, index);
     const prun_stage_class *cls = d->loaded->cls;
 
-    for (size_t i = 0; i < cls->field_count; i++)
-        if ((cls->fields[i].flags & PRUN_FIELD_MAKES) && !is_any(&cls->fields[i]))
-            intern_field(s, index, &cls->fields[i]);
+    for (size_t i = 0; i < d->row_count; i++)
+        if ((d->row[i].flags & PRUN_FIELD_MAKES) && !is_any(&d->row[i]))
+            intern_field(s, index, &d->row[i]);
     for (size_t i = 0; i < cls->type_count; i++)
         intern_table(s, d, &cls->types[i]);
 }
@@ -167,6 +167,30 @@ static void compile_when(struct shaping *s, uint32_t index, bool has_unknown)
         return;
     if (!has_unknown || strcmp(e.code, "unknown_name") != 0)
         loading_at_value(s->l, culprit, d, "\"when\" %s", e.text);
+}
+
+/* Conditions among a stage's options: kept as JSON until the fields are known. */
+static void compile_option(struct shaping *s, struct draft *d, const prun_option *row, bool has_unknown)
+{
+    const cJSON *json = cJSON_GetObjectItemCaseSensitive(d->json, row->name), *culprit;
+    const struct prun_condition *condition;
+    struct error e;
+
+    if (!json || document_is_broken(&s->l->doc, json))
+        return;
+    if (condition_compile(json, &s->l->doc, &s->g->types, s->l->arena, &condition, &culprit, &e) == 0)
+        *(const prun_condition **)((char *)d->config + row->offset) = condition;
+    else if (!has_unknown || strcmp(e.code, "unknown_name") != 0)
+        loading_at_value(s->l, culprit, d, "option \"%s\" %s", row->name, e.text);
+}
+
+static void compile_options(struct shaping *s, uint32_t index, bool has_unknown)
+{
+    struct draft *d = draft_at(s, index);
+
+    for (size_t i = 0; d->loaded && d->config && i < d->loaded->cls->option_count; i++)
+        if (d->loaded->cls->options[i].type == PRUN_OPTION_CONDITION)
+            compile_option(s, d, &d->loaded->cls->options[i], has_unknown);
 }
 
 /* ---- Bits ---- */
@@ -227,7 +251,7 @@ static void flow_in(struct shaping *s, uint32_t index)
     struct flow *f = &s->flow[index];
     const struct loading *l = s->l;
 
-    f->is_open = !d->loaded || d->kind == KIND_UNKNOWN || (d->kind != KIND_SOURCE && d->input_count == 0);
+    f->is_open = !d->loaded || d->has_wrong_option || d->kind == KIND_UNKNOWN || (d->kind != KIND_SOURCE && d->input_count == 0);
     for (uint32_t i = 0; i < d->input_count; i++) {
         const struct flow *from = &s->flow[l->draft[d->input[i]].index];
 
@@ -239,11 +263,11 @@ static void flow_in(struct shaping *s, uint32_t index)
     }
 }
 
-static bool accepts(const prun_stage_class *cls, const prun_type *type)
+static bool accepts(const struct draft *d, const prun_type *type)
 {
-    for (size_t i = 0; i < cls->field_count; i++)
-        if ((cls->fields[i].flags & (PRUN_FIELD_NEEDS | PRUN_FIELD_READS)) &&
-            (is_any(&cls->fields[i]) || strcmp(cls->fields[i].type, type->name) == 0))
+    for (size_t i = 0; i < d->row_count; i++)
+        if ((d->row[i].flags & (PRUN_FIELD_NEEDS | PRUN_FIELD_READS)) &&
+            (is_any(&d->row[i]) || strcmp(d->row[i].type, type->name) == 0))
             return true;
     return false;
 }
@@ -270,14 +294,14 @@ static void flow_out(struct shaping *s, uint32_t index)
     for (uint32_t t = 0; t < s->type_count; t++) {
         const prun_type *type = s->g->types.type[t];
 
-        if (f->in[t].may && (!cls || !accepts(cls, type) || (kind_fates(cls) & PRUN_FORWARDS)))
+        if (f->in[t].may && (!cls || !accepts(d, type) || (kind_fates(cls) & PRUN_FORWARDS)))
             merge(s, &f->out[t], &f->in[t], type);
     }
     if (d->kind == KIND_SOURCE)
         make_all(s, &f->out[s->g->input_type->id], s->g->input_type);
-    for (size_t i = 0; cls && i < cls->field_count; i++)
-        if (cls->fields[i].flags & PRUN_FIELD_MAKES)
-            flow_made(s, f, &cls->fields[i]);
+    for (size_t i = 0; i < d->row_count; i++)
+        if (d->row[i].flags & PRUN_FIELD_MAKES)
+            flow_made(s, f, &d->row[i]);
 }
 
 /* ---- What a stage needs ---- */
@@ -406,8 +430,8 @@ static void check_needs(struct shaping *s, uint32_t index)
     const struct draft *d = draft_at(s, index);
     const char *lost = NULL;
 
-    for (size_t i = 0; i < d->loaded->cls->field_count; i++)
-        check_row(s, index, &d->loaded->cls->fields[i], &lost);
+    for (size_t i = 0; i < d->row_count; i++)
+        check_row(s, index, &d->row[i], &lost);
 }
 
 /* ---- Nodes ---- */
@@ -437,16 +461,16 @@ static void fill_shapes(struct shaping *s, const struct known *known, bool has_f
 
 static void fill_rows(struct shaping *s, struct node *n, uint32_t index)
 {
-    const prun_stage_class *cls = n->cls;
-    struct field_binding *row = arena_zalloc(s->l->arena, (cls->field_count + 1) * sizeof(*row));
+    const struct draft *d = draft_at(s, index);
+    struct field_binding *row = arena_zalloc(s->l->arena, (d->row_count + 1) * sizeof(*row));
     bool *accepted = arena_zalloc(s->l->arena, s->type_count + 1);
 
     if (!row || !accepted) {
         s->l->is_out_of_memory = true;
         return;
     }
-    for (size_t i = 0; i < cls->field_count; i++) {
-        const prun_field *field = &cls->fields[i];
+    for (size_t i = 0; i < d->row_count; i++) {
+        const prun_field *field = &d->row[i];
         const prun_type *type = is_any(field) ? NULL : type_find(&s->g->types, field->type);
         const int slot = type ? type_field_slot(type, field->name) : -1;
         const struct flow *f = &s->flow[index];
@@ -459,8 +483,9 @@ static void fill_rows(struct shaping *s, struct node *n, uint32_t index)
                          (f->in[type->id].may && has_bit(f->in[type->id].may, (uint32_t)slot));
     }
     for (uint32_t t = 0; t < s->type_count; t++)
-        accepted[t] = accepts(cls, s->g->types.type[t]);
+        accepted[t] = accepts(d, s->g->types.type[t]);
     n->row = row;
+    n->row_count = (uint32_t)d->row_count;
     n->accepts = accepted;
 }
 
@@ -470,7 +495,7 @@ static void fill_node(struct shaping *s, struct node *n, uint32_t index)
     const struct flow *f = &s->flow[index];
 
     fill_rows(s, n, index);
-    fill_shapes(s, f->in, d->kind == KIND_EXPORT && accepts(n->cls, s->g->failure_type), &n->input,
+    fill_shapes(s, f->in, d->kind == KIND_EXPORT && accepts(d, s->g->failure_type), &n->input,
                 &n->input_count);
     fill_shapes(s, f->out, false, &n->output, &n->output_count);
 }
@@ -496,13 +521,18 @@ void loading_shape(struct loading *l, struct graph *g, struct node *node)
         l->is_out_of_memory = true;
         return;
     }
-    for (uint32_t i = 0; i < l->draft_count; i++)
-        if (draft_at(&s, i)->loaded)
+    for (uint32_t i = 0; i < l->draft_count; i++) {
+        struct draft *d = draft_at(&s, i);
+
+        loading_add_rows(l, d);
+        if (d->loaded)
             intern_class(&s, i);
-        else
-            has_unknown = true;
-    for (uint32_t i = 0; i < l->draft_count; i++)
+        has_unknown = has_unknown || !d->loaded || d->has_wrong_option;
+    }
+    for (uint32_t i = 0; i < l->draft_count; i++) {
         compile_when(&s, i, has_unknown);
+        compile_options(&s, i, has_unknown);
+    }
     s.type_count = g->types.count;
     prepare_flows(&s);
     for (uint32_t i = 0; i < l->draft_count && !l->is_out_of_memory; i++) {

@@ -250,9 +250,11 @@ static void set_option(struct loading *l, struct draft *d, const prun_option *ro
     document_print(&l->doc, value, DOCUMENT_PLAIN, &raw);
     if (raw.is_broken)
         l->is_out_of_memory = true;
-    else if (option_set(row, d->config, value, (prun_bytes){ raw.data, raw.size }, l->arena, &e) < 0)
+    else if (option_set(row, d->config, value, (prun_bytes){ raw.data, raw.size }, l->arena, &e) < 0) {
+        d->has_wrong_option = true;
         loading_at_value(l, value, d, "option \"%s\" %s", row->name,
                          is_secret ? "does not fit; its value is secret and not shown" : e.text);
+    }
     buffer_free(&raw);
 }
 
@@ -303,8 +305,10 @@ static void check_required(struct loading *l, struct draft *d)
     for (size_t i = 0; i < cls->option_count; i++) {
         const prun_option *row = &cls->options[i];
 
-        if ((row->flags & PRUN_OPTION_REQUIRED) && !cJSON_GetObjectItemCaseSensitive(d->json, row->name) &&
-            !is_misspelt(l, d, row->name))
+        if (!(row->flags & PRUN_OPTION_REQUIRED) || cJSON_GetObjectItemCaseSensitive(d->json, row->name))
+            continue;
+        d->has_wrong_option = true;
+        if (!is_misspelt(l, d, row->name))
             loading_at_value(l, d->use_json, d, "option \"%s\" is missing: %s", row->name, row->help);
     }
 }

@@ -184,6 +184,9 @@ static void add_sample_value(struct buffer *b, const prun_option *o)
     case PRUN_OPTION_JSON:
         buffer_add_string(b, "{}");
         return;
+    case PRUN_OPTION_CONDITION:
+        buffer_add_string(b, "{ \"field\": \"...\", \"equals\": \"...\" }");
+        return;
     case PRUN_OPTION_TEXT:
         buffer_add_string(b, "\"...\"");
         return;

@@ -56,6 +56,8 @@ const char *option_type_name(const prun_option *row)
         return "list of strings";
     case PRUN_OPTION_JSON:
         return "JSON";
+    case PRUN_OPTION_CONDITION:
+        return "condition";
     }
     return "unknown";
 }
@@ -366,6 +368,12 @@ static int set_json(const struct setting *s, struct error *e)
     return 0;
 }
 
+/* Compiled by the pipeline room once the fields are known: here only its shape counts. */
+static int set_condition(const struct setting *s, struct error *e)
+{
+    return cJSON_IsObject(s->value) ? 0 : wrong_type(s, "a condition such as {\"field\": \"kind\", \"equals\": \"share\"}", e);
+}
+
 /* ---- All of it ---------------------------------------------------------------------------------- */
 
 int option_set(const prun_option *row, void *config, const struct cJSON *value, prun_bytes raw,
@@ -375,6 +383,7 @@ int option_set(const prun_option *row, void *config, const struct cJSON *value, 
         [PRUN_OPTION_INT] = set_int,       [PRUN_OPTION_BOOL] = set_bool, [PRUN_OPTION_FLOAT] = set_float,
         [PRUN_OPTION_TEXT] = set_text,     [PRUN_OPTION_CHOICE] = set_choice,
         [PRUN_OPTION_LIST] = set_list,     [PRUN_OPTION_JSON] = set_json,
+        [PRUN_OPTION_CONDITION] = set_condition,
     };
     struct setting s = {row, (char *)config + row->offset, value, raw, a};
 
@@ -418,6 +427,8 @@ static int set_fallback(const prun_option *row, void *config, struct arena *a, s
     case PRUN_OPTION_LIST:
     case PRUN_OPTION_JSON:
         return set_json_fallback(row, config, a, e);
+    case PRUN_OPTION_CONDITION:
+        return 0; /* NULL: always holds */
     }
     return error_set(e, "bad_table", "its type %d is unknown", (int)row->type);
 }

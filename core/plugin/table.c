@@ -102,6 +102,8 @@ static size_t field_size(prun_option_type type)
         return sizeof(prun_strings);
     case PRUN_OPTION_JSON:
         return sizeof(prun_json_option);
+    case PRUN_OPTION_CONDITION:
+        return sizeof(const prun_condition *);
     }
     return 0;
 }
@@ -241,6 +243,8 @@ static int check_type(const struct reading *r, const prun_stage_class *c, size_t
     for (size_t k = 0; k < c->field_count; k++)
         if (strcmp(c->fields[k].type, t->type) == 0)
             return 0;
+    if (c->shape)
+        return 0; /* its options may make the field */
     return BAD(r, "type row \"%s\" names a type that no field has", t->type);
 }
 

@@ -51,7 +51,8 @@ typedef enum prun_option_type {
     PRUN_OPTION_TEXT = 4,  /* const char *, NUL-terminated, NULL when absent */
     PRUN_OPTION_CHOICE = 5, /* int: the index of the word in `choices` */
     PRUN_OPTION_LIST = 6,  /* prun_strings; JSON: one string or an array of strings */
-    PRUN_OPTION_JSON = 7   /* prun_json_option: any JSON value, for the stage to read in `setup` */
+    PRUN_OPTION_JSON = 7,  /* prun_json_option: any JSON value, for the stage to read in `setup` */
+    PRUN_OPTION_CONDITION = 8 /* const prun_condition *: a condition on records, as `when` has it */
 } prun_option_type;
 
 /* A list of strings in a config struct. */
@@ -64,6 +65,13 @@ typedef struct prun_strings {
 typedef struct prun_json_option {
     const char *text;
 } prun_json_option;
+
+/* A condition on records, written as JSON (docs/pipeline-file.md, "Conditions"). It is checked against the
+ * types and fields that reach the stage, and compiled, before `setup`. */
+typedef struct prun_condition prun_condition;
+
+/* Whether it holds for the record; a NULL condition (the option was left out) always holds. Any thread. */
+PRUN_API bool prun_condition_holds(const prun_condition *condition, const prun_record *record);
 
 #define PRUN_OPTION_REQUIRED 1u /* flags: the pipeline file must give it */
 
@@ -129,6 +137,11 @@ extern "C" {
     { #field, PRUN_OPTION_JSON, flags, PRUN_FIELD_OF(config, field, prun_json_option), 0, 0, 0,   \
       0, 0, 0, fallback, NULL, NULL, help }
 
+/* A const prun_condition * field. */
+#define PRUN_OPTION_WHEN(config, field, flags, help)                                              \
+    { #field, PRUN_OPTION_CONDITION, flags, PRUN_FIELD_OF(config, field, const prun_condition *), \
+      0, 0, 0, 0, 0, 0, NULL, NULL, NULL, help }
+
 /* ---- Fields -------------------------------------------------------------------------------------
  *
  * One row a field that the stage needs or makes. `prun check` follows them through the graph: a field
@@ -155,6 +168,20 @@ typedef struct prun_field {
     { type, name, tag, PRUN_FIELD_MAKES | PRUN_FIELD_TRANSIENT, help }
 #define PRUN_MAKES_STAMP(type, name, help) \
     { type, name, PRUN_TIME, PRUN_FIELD_MAKES | PRUN_FIELD_STAMP, help }
+
+/* A class whose fields depend on its options (the named groups of a regex, the columns of a CSV) has a
+ * `shape` callback that adds rows to those of its table. */
+typedef struct prun_shape prun_shape;
+
+/* Adds a row; strings are copied. Gives its number: the first after the table's last row, then counting
+ * up; the same options must give the same rows in the same order, so that `setup` can tell them again. */
+PRUN_API int prun_shape_add(prun_shape *shape, const char *type, const char *name, prun_tag tag,
+                            uint32_t flags);
+
+/* Says that the value of an option makes no sense: a fragment that follows `option "name" `. The pipeline
+ * file is then wrong, at that place. */
+PRUN_API void prun_shape_refuse(prun_shape *shape, const char *option, const char *format, ...)
+    PRUN_PRINTF(3, 4);
 
 /* How a type is called where it becomes a table. Only needed where that is not the type's name. */
 typedef struct prun_type_row {
@@ -457,6 +484,9 @@ typedef struct prun_stage_class {
     const prun_type_row *types;
     size_t type_count;
     const char *example; /* a line of a pipeline file, for prun describe; may be NULL */
+
+    /* Adds the rows that depend on the options; pure, and also called by `prun check`. May be NULL. */
+    void (*shape)(const void *config, prun_shape *shape);
 } prun_stage_class;
 
 typedef struct prun_plugin_info {

@@ -60,7 +60,7 @@ static void set_up(void)
 static int ask(const char *json, struct error *e, enum condition_outlook *outlook)
 {
     struct document d;
-    const struct condition *c;
+    const struct prun_condition *c;
     const cJSON *culprit;
     uint32_t at;
     int result = -2;
