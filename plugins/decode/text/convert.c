@@ -108,7 +108,8 @@ static bool next(struct converter *c, prun_bytes input, size_t at, size_t *ret_t
         if (from_left < tried) { /* an incomplete rest after a character is left to the next call */
             *ret_taken = tried - from_left;
             *ret_given = OUTPUT_MAX - to_left;
-            return true;
+            /* iconv takes, and gives, what is above U+10FFFF */
+            return utf8_valid((const uint8_t *)out, *ret_given) == *ret_given;
         }
     }
     return false;
