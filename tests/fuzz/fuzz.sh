@@ -7,7 +7,7 @@ src=$1 build=$2 seconds=$3
 shift 3
 CLANG=${CLANG:-clang}
 flags="-g -O1 -std=gnu11 -fno-omit-frame-pointer -pthread -I$src -I$src/core/include -I$src/core -I$build"
-flags="$flags -I$src/plugins/lib -DPRUN_PLUGINDIR=\"/nonexistent\" -DPRUN_LOCALE=\"C.UTF-8\""
+flags="$flags -I$src/plugins/lib -I$src/plugins -DPRUN_PLUGINDIR=\"/nonexistent\" -DPRUN_LOCALE=\"C.UTF-8\""
 sanitize=address,undefined
 libs="$(pkg-config --libs libuv libcjson sqlite3 libcrypto) -lltdl -lm -ldl"
 libs="$libs $(pkg-config --libs uchardet 2>/dev/null || true)"

@@ -1,19 +1,37 @@
 # One target a parser; target.h says how to add one. `make check` replays the corpus, `make fuzz` fuzzes
 # (FUZZ_SECONDS each, FUZZ_TARGETS to choose).
 FUZZ_REPLAY = tests/fuzz/replay.c tests/fuzz/target.h
+FUZZ_CPPFLAGS = $(UNIT_CPPFLAGS) -I$(top_srcdir)/plugins -I$(top_srcdir)/plugins/lib
 FUZZ_SECONDS = 60
 FUZZ_TARGETS =
+FUZZ_TESTS = \
+    fuzz_charset.test \
+    fuzz_document.test \
+    fuzz_note.test \
+    fuzz_number.test \
+    fuzz_quantity.test
+check_PROGRAMS += $(FUZZ_TESTS)
+TESTS += $(FUZZ_TESTS)
 EXTRA_DIST += tests/fuzz/fuzz.sh tests/fuzz/corpus
 
-check_PROGRAMS += fuzz_note.test fuzz_quantity.test
-TESTS += fuzz_note.test fuzz_quantity.test
+fuzz_charset_test_SOURCES = tests/fuzz/charset.c $(FUZZ_REPLAY)
+fuzz_charset_test_CPPFLAGS = $(FUZZ_CPPFLAGS) -DFUZZ_CORPUS='"charset"'
+fuzz_charset_test_LDADD = libdecodetext.la $(UNIT_LDADD)
+
+fuzz_document_test_SOURCES = tests/fuzz/document.c $(FUZZ_REPLAY)
+fuzz_document_test_CPPFLAGS = $(FUZZ_CPPFLAGS) -DFUZZ_CORPUS='"document"'
+fuzz_document_test_LDADD = $(UNIT_LDADD)
 
 fuzz_note_test_SOURCES = tests/fuzz/note.c $(FUZZ_REPLAY)
-fuzz_note_test_CPPFLAGS = $(UNIT_CPPFLAGS) -DFUZZ_CORPUS='"note"'
+fuzz_note_test_CPPFLAGS = $(FUZZ_CPPFLAGS) -DFUZZ_CORPUS='"note"'
 fuzz_note_test_LDADD = $(UNIT_LDADD)
 
+fuzz_number_test_SOURCES = tests/fuzz/number.c $(FUZZ_REPLAY)
+fuzz_number_test_CPPFLAGS = $(FUZZ_CPPFLAGS) -DFUZZ_CORPUS='"number"'
+fuzz_number_test_LDADD = $(UNIT_LDADD)
+
 fuzz_quantity_test_SOURCES = tests/fuzz/quantity.c $(FUZZ_REPLAY)
-fuzz_quantity_test_CPPFLAGS = $(UNIT_CPPFLAGS) -DFUZZ_CORPUS='"quantity"'
+fuzz_quantity_test_CPPFLAGS = $(FUZZ_CPPFLAGS) -DFUZZ_CORPUS='"quantity"'
 fuzz_quantity_test_LDADD = $(UNIT_LDADD)
 
 check_PROGRAMS += fuzz_pipeline.test fuzz_condition.test
