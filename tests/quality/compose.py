@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Compose newspaper pages with ground truth, from a seed.
 
-usage: compose.py --seed N --pages K --out DIR [--layout NAME | --layouts fit|held-out|all] [--errors P]
+usage: compose.py --seed N --pages K --out DIR [--errors P]
+                  [--layout NAME | --layouts fit|held-out|all]
 
 Writes DIR/page-0001.txt (the text layer of an invented paper's page, with its dirt) and beside it
 DIR/page-0001/ with articles.jsonl, facts.jsonl, checks.jsonl, entities.jsonl (the truth, spans in
@@ -22,7 +23,9 @@ def arguments():
     parser.add_argument("--out", type=Path)
     parser.add_argument("--layout", help="one layout by name")
     parser.add_argument("--layouts", choices=["fit", "held-out", "all"], default="all")
-    parser.add_argument("--errors", type=float, default=0.3, help="share of pages with one wrong figure")
+    parser.add_argument(
+        "--errors", type=float, default=0.3, help="share of pages with one wrong figure"
+    )
     parser.add_argument("--list", action="store_true", help="name the layouts and stop")
     args = parser.parse_args()
     if not args.list and args.out is None:
@@ -53,7 +56,9 @@ def write_page(out, number, edition):
     folder.mkdir(exist_ok=True)
     for table in ("articles", "facts", "checks", "entities"):
         write_rows(folder / f"{table}.jsonl", getattr(truth, table))
-    (folder / "layout.json").write_text(json.dumps(edition.features(), ensure_ascii=False, indent=1) + "\n", "utf-8")
+    (folder / "layout.json").write_text(
+        json.dumps(edition.features(), ensure_ascii=False, indent=1) + "\n", "utf-8"
+    )
 
 
 def main():

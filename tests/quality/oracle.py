@@ -7,8 +7,8 @@ from scoring import read_truth
 
 SCHEMA = """
 create table issues(issue_id text, source text);
-create table articles(article_id integer, issue_id text, seq integer, type text, headline text, bylines text,
-  body text, spans text);
+create table articles(article_id integer, issue_id text, seq integer, type text,
+  headline text, bylines text, body text, spans text);
 create table facts(fact_id integer, article_id integer, kind text, indicator text, period_raw text,
   period_start text, period_end text, value_base text, unit_base text, comparator text, quote text,
   sentence text, span_start integer, span_end integer);
@@ -19,7 +19,7 @@ create table entities(entity_id integer, article_id integer, type text, name tex
 
 
 def write(path, folders, spoil=None):
-    """One database for several page folders; `spoil(table, row)` may change a row or drop it (None)."""
+    """One database for several page folders; `spoil(table, row)` may change or drop (None) a row."""
     con = sqlite3.connect(path)
     con.executescript(SCHEMA)
     keys = {"next": 0}
@@ -37,22 +37,52 @@ def write(path, folders, spoil=None):
             rows = [spoil(table, dict(row)) if spoil else row for row in rows]
             truth[table] = [row for row in rows if row is not None]
         for seq, row in enumerate(truth["articles"], 1):
-            con.execute("insert into articles values(?,?,?,?,?,?,?,?)",
-                        (key(page, row["id"]), page, seq, row["type"], row["headline"], json.dumps(row["bylines"]),
-                         "\n".join(row["paragraphs"]), json.dumps(row["spans"])))
+            con.execute(
+                "insert into articles values(?,?,?,?,?,?,?,?)",
+                (
+                    key(page, row["id"]),
+                    page,
+                    seq,
+                    row["type"],
+                    row["headline"],
+                    json.dumps(row["bylines"]),
+                    "\n".join(row["paragraphs"]),
+                    json.dumps(row["spans"]),
+                ),
+            )
         for row in truth["facts"]:
             period = row["period"] or {"raw": None, "start": None, "end": None}
-            con.execute("insert into facts values(?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-                        (key(page, row["id"]), key(page, row["article"]), row["kind"], row["indicator"],
-                         period["raw"], period["start"], period["end"], row["value_base"], row["unit_base"],
-                         row["comparator"], row["quote"], row["sentence"], *row["span"]))
+            con.execute(
+                "insert into facts values(?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                (
+                    key(page, row["id"]),
+                    key(page, row["article"]),
+                    row["kind"],
+                    row["indicator"],
+                    period["raw"],
+                    period["start"],
+                    period["end"],
+                    row["value_base"],
+                    row["unit_base"],
+                    row["comparator"],
+                    row["quote"],
+                    row["sentence"],
+                    *row["span"],
+                ),
+            )
         for row in truth["checks"]:
-            con.execute("insert into checks values(?,?,?,?,?)", (key(page, row["id"]), page, row["kind"],
-                                                                 row["verdict"], row["formula"]))
-            con.executemany("insert into check_facts values(?,?)",
-                            [(key(page, row["id"]), key(page, fact)) for fact in row["facts"]])
+            con.execute(
+                "insert into checks values(?,?,?,?,?)",
+                (key(page, row["id"]), page, row["kind"], row["verdict"], row["formula"]),
+            )
+            con.executemany(
+                "insert into check_facts values(?,?)",
+                [(key(page, row["id"]), key(page, fact)) for fact in row["facts"]],
+            )
         for row in truth["entities"]:
-            con.execute("insert into entities values(?,?,?,?)", (key(page, row["id"]), key(page, row["articles"][0]),
-                                                                row["type"], row["name"]))
+            con.execute(
+                "insert into entities values(?,?,?,?)",
+                (key(page, row["id"]), key(page, row["articles"][0]), row["type"], row["name"]),
+            )
     con.commit()
     con.close()

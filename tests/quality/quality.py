@@ -17,7 +17,9 @@ HERE = Path(__file__).resolve().parent
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--prun", required=True, type=Path)
-    parser.add_argument("--pipeline", type=Path, default=HERE.parent.parent / "pipelines" / "daily.json")
+    parser.add_argument(
+        "--pipeline", type=Path, default=HERE.parent.parent / "pipelines" / "daily.json"
+    )
     parser.add_argument("--pages", default="200")
     parser.add_argument("--seed", default="1")
     parser.add_argument("--layouts", default="held-out")
@@ -41,14 +43,39 @@ def measure(folder, args, more):
     pages, out = folder / "pages", folder / "out"
     which = ["--layout", args.layout] if args.layout else ["--layouts", args.layouts]
     truth = folder / "truth"
-    if run([sys.executable, HERE / "compose.py", "--seed", args.seed, "--pages", args.pages, "--errors", args.errors,
-            "--out", truth, *which]):
+    if run(
+        [
+            sys.executable,
+            HERE / "compose.py",
+            "--seed",
+            args.seed,
+            "--pages",
+            args.pages,
+            "--errors",
+            args.errors,
+            "--out",
+            truth,
+            *which,
+        ]
+    ):
         sys.exit("quality: compose.py failed")
     pages.mkdir(parents=True, exist_ok=True)
     for path in truth.glob("page-*.txt"):
         path.replace(pages / path.name)
-    status = run([args.prun, "run", args.pipeline, "--set", f"input={pages}", "--set", f"output={out}",
-                  "--workers", args.workers, "--quiet"])
+    status = run(
+        [
+            args.prun,
+            "run",
+            args.pipeline,
+            "--set",
+            f"input={pages}",
+            "--set",
+            f"output={out}",
+            "--workers",
+            args.workers,
+            "--quiet",
+        ]
+    )
     if status:
         sys.exit(f"quality: prun ended with status {status}")
     return run([sys.executable, HERE / "score_pages.py", truth, out / "issues.db", *more])

@@ -17,15 +17,51 @@ from pathlib import Path
 
 from scoring import PageScore, read_truth
 
-ORDER = ["line_accuracy", "article_f1", "type_accuracy", "headline_exact", "byline_f1", "body_similarity",
-         "fact_precision", "fact_recall", "fact_f1", "fact_kind", "fact_comparator", "fact_period",
-         "fact_indicator", "check_recall", "planted_found", "entity_f1"]
+ORDER = [
+    "line_accuracy",
+    "article_f1",
+    "type_accuracy",
+    "headline_exact",
+    "byline_f1",
+    "body_similarity",
+    "fact_precision",
+    "fact_recall",
+    "fact_f1",
+    "fact_kind",
+    "fact_comparator",
+    "fact_period",
+    "fact_indicator",
+    "check_recall",
+    "planted_found",
+    "entity_f1",
+]
 COUNTS = ["false_alarms", "alarm_echoes"]
-TABLE_COLUMNS = ["line_accuracy", "article_f1", "headline_exact", "byline_f1", "body_similarity", "fact_f1",
-                 "fact_period", "check_recall", "planted_found", "entity_f1", "false_alarms"]
-SHORT = {"line_accuracy": "line", "article_f1": "article", "headline_exact": "headline", "byline_f1": "byline",
-         "body_similarity": "body", "fact_f1": "fact", "fact_period": "period", "check_recall": "check",
-         "planted_found": "planted", "entity_f1": "entity", "false_alarms": "alarms"}
+TABLE_COLUMNS = [
+    "line_accuracy",
+    "article_f1",
+    "headline_exact",
+    "byline_f1",
+    "body_similarity",
+    "fact_f1",
+    "fact_period",
+    "check_recall",
+    "planted_found",
+    "entity_f1",
+    "false_alarms",
+]
+SHORT = {
+    "line_accuracy": "line",
+    "article_f1": "article",
+    "headline_exact": "headline",
+    "byline_f1": "byline",
+    "body_similarity": "body",
+    "fact_f1": "fact",
+    "fact_period": "period",
+    "check_recall": "check",
+    "planted_found": "planted",
+    "entity_f1": "entity",
+    "false_alarms": "alarms",
+}
 
 
 class Export:
@@ -36,11 +72,18 @@ class Export:
             sys.exit(f"score_pages: no database '{path}'")
         con = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
         con.row_factory = sqlite3.Row
-        self.sources = [(row["issue_id"], row["source"]) for row in con.execute("select issue_id, source from issues")]
+        self.sources = [
+            (row["issue_id"], row["source"])
+            for row in con.execute("select issue_id, source from issues")
+        ]
         self.articles = self.grouped(con, "select * from articles order by issue_id, seq")
         home = {row["article_id"]: issue for issue, rows in self.articles.items() for row in rows}
-        self.facts = self.grouped(con, "select * from facts", lambda row: home.get(row["article_id"]))
-        self.entities = self.grouped(con, "select * from entities", lambda row: home.get(row["article_id"]))
+        self.facts = self.grouped(
+            con, "select * from facts", lambda row: home.get(row["article_id"])
+        )
+        self.entities = self.grouped(
+            con, "select * from entities", lambda row: home.get(row["article_id"])
+        )
         self.checks = self.grouped(con, "select * from checks")
         self.operands = defaultdict(set)
         for row in con.execute("select check_id, fact_id from check_facts"):
@@ -62,8 +105,13 @@ class Export:
         return found[0] if len(found) == 1 else None
 
     def tables(self, issue):
-        return {"articles": self.articles[issue], "facts": self.facts[issue], "checks": self.checks[issue],
-                "entities": self.entities[issue], "check_facts": self.operands}
+        return {
+            "articles": self.articles[issue],
+            "facts": self.facts[issue],
+            "checks": self.checks[issue],
+            "entities": self.entities[issue],
+            "check_facts": self.operands,
+        }
 
 
 def arguments():
@@ -72,8 +120,15 @@ def arguments():
     parser.add_argument("database")
     parser.add_argument("--source", default="", help="words in the source of the one page's issue")
     parser.add_argument("--tables", action="store_true", help="means by layout feature")
-    parser.add_argument("--misses", type=int, nargs="?", const=40, default=0, metavar="N",
-                        help="what was missed, at most N lines a page")
+    parser.add_argument(
+        "--misses",
+        type=int,
+        nargs="?",
+        const=40,
+        default=0,
+        metavar="N",
+        help="what was missed, at most N lines a page",
+    )
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--at-least", nargs="*", default=[], metavar="METRIC=VALUE")
     parser.add_argument("--at-most", nargs="*", default=[], metavar="METRIC=VALUE")
@@ -104,10 +159,12 @@ def score_all(args, export):
         issue = export.issue(words)
         if issue is None:
             absent += 1
-            print(f"score_pages: not exactly one issue with '{words}' in its source", file=sys.stderr)
+            print(
+                f"score_pages: not exactly one issue with '{words}' in its source", file=sys.stderr
+            )
             continue
         page = PageScore(read_truth(folder), export.tables(issue))
-        for line in page.tally.misses[:args.misses]:
+        for line in page.tally.misses[: args.misses]:
             print(f"{folder.name}: {line}")
         out.append((features_of(folder), page.figures))
     if not out:
@@ -128,7 +185,9 @@ def means(pages):
 
 
 def print_tables(pages):
-    names = [name for name in pages[0][0] if len({str(features[name]) for features, _ in pages}) > 1]
+    names = [
+        name for name in pages[0][0] if len({str(features[name]) for features, _ in pages}) > 1
+    ]
     for name in names:
         groups = defaultdict(list)
         for features, figures in pages:
@@ -136,8 +195,12 @@ def print_tables(pages):
         print(f"\n{name:22} pages " + " ".join(f"{SHORT[column]:>8}" for column in TABLE_COLUMNS))
         for value, group in sorted(groups.items()):
             mean = means(group)
-            cells = [format(mean[column], "8d" if column in COUNTS else "8.3f") if column in mean else "       -"
-                     for column in TABLE_COLUMNS]
+            cells = [
+                format(mean[column], "8d" if column in COUNTS else "8.3f")
+                if column in mean
+                else "       -"
+                for column in TABLE_COLUMNS
+            ]
             print(f"{value:22} {len(group):5} " + " ".join(cells))
 
 

@@ -28,6 +28,7 @@ SAME_ROLE = {"摄": "摄影", "本报记者": "记者", "本报评论员": "评�
 
 # -- ranges
 
+
 def merged(ranges):
     out = []
     for first, last in sorted(ranges or []):
@@ -54,6 +55,7 @@ def overlap(a, b):
 
 
 # -- texts
+
 
 def tight(text):
     return re.sub(r"\s+", "", text or "")
@@ -109,6 +111,7 @@ def harmonic(hits, said, wanted):
 
 # -- one page
 
+
 class Tally:
     """Sums of hits and chances by metric, so that pages can be added up or averaged."""
 
@@ -140,8 +143,10 @@ class PageScore:
     def match_articles(self):
         self.want = {row["id"]: merged(row["spans"]) for row in self.truth["articles"]}
         self.have = {row["article_id"]: merged(row["spans"]) for row in self.made["articles"]}
-        common = sorted(((overlap(a, b), x, y) for x, a in self.want.items() for y, b in self.have.items()),
-                        key=lambda row: -row[0])
+        common = sorted(
+            ((overlap(a, b), x, y) for x, a in self.want.items() for y, b in self.have.items()),
+            key=lambda row: -row[0],
+        )
         self.pair, taken = {}, set()
         for shared, x, y in common:
             if shared and x not in self.pair and y not in taken:
@@ -156,7 +161,10 @@ class PageScore:
             union = size(self.want[x]) + (size(self.have[y]) if y is not None else 0) - shared
             good += shared / union >= 0.9 if union else 0
             if not union or shared / union < 0.9:
-                self.tally.miss(f"article {x} {row['type']} '{row['headline']}': IoU {shared / (union or 1):.2f}")
+                self.tally.miss(
+                    f"article {x} {row['type']} '{row['headline']}': IoU"
+                    f" {shared / (union or 1):.2f}"
+                )
         self.tally.figures["article_f1"] = harmonic(good, len(self.have), len(self.want))
 
     def score_heads_and_bodies(self):
@@ -186,8 +194,11 @@ class PageScore:
 
     @staticmethod
     def names(bylines):
-        return {(SAME_ROLE.get(tight(line["role"]), tight(line["role"])), tight(name))
-                for line in bylines or [] for name in line["names"]}
+        return {
+            (SAME_ROLE.get(tight(line["role"]), tight(line["role"])), tight(name))
+            for line in bylines or []
+            for name in line["names"]
+        }
 
     def is_right_type(self, row, other):
         if row["type"] != other["type"]:
@@ -195,10 +206,19 @@ class PageScore:
         return row["type"] == other["type"]
 
     def is_right_head(self, row, other):
-        joined = "".join(part or "" for part in [row.get("kicker"), row["headline"], *(row.get("subheads") or [])])
-        good = {tight(row["headline"]), tight(joined), *map(tight, row.get("headline_alternatives") or [])}
+        joined = "".join(
+            part or ""
+            for part in [row.get("kicker"), row["headline"], *(row.get("subheads") or [])]
+        )
+        good = {
+            tight(row["headline"]),
+            tight(joined),
+            *map(tight, row.get("headline_alternatives") or []),
+        }
         if tight(other["headline"]) not in good:
-            self.tally.miss(f"headline {row['id']}: '{other['headline']}', truth '{row['headline']}'")
+            self.tally.miss(
+                f"headline {row['id']}: '{other['headline']}', truth '{row['headline']}'"
+            )
         return tight(other["headline"]) in good
 
     def body_likeness(self, row, other):
@@ -214,12 +234,18 @@ class PageScore:
         self.found = []
         for row in sorted(self.truth["facts"], key=lambda row: bool(row.get("trivial"))):
             places = merged(row.get("pieces") or [row["span"]])
-            near = [(overlap(places, [[fact["span_start"], fact["span_end"]]]), n)
-                    for n, fact in enumerate(made) if n not in taken]
+            near = [
+                (overlap(places, [[fact["span_start"], fact["span_end"]]]), n)
+                for n, fact in enumerate(made)
+                if n not in taken
+            ]
             near = [(shared, n) for shared, n in near if shared]
-            good = [(shared, bigram_dice(made[n]["indicator"], row["indicator"]), n) for shared, n in near
-                    if same_number(made[n]["value_base"], row["value_base"])
-                    and made[n]["unit_base"] == row["unit_base"]]
+            good = [
+                (shared, bigram_dice(made[n]["indicator"], row["indicator"]), n)
+                for shared, n in near
+                if same_number(made[n]["value_base"], row["value_base"])
+                and made[n]["unit_base"] == row["unit_base"]
+            ]
             if good:
                 n = max(good)[2]
                 taken.add(n)
@@ -229,12 +255,17 @@ class PageScore:
                     self.found.append((row, made[n]))
             elif not row.get("trivial"):
                 read = "; ".join(f"{made[n]['value_base']} {made[n]['unit_base']}" for _, n in near)
-                self.tally.miss(f"fact {row['id']} '{row['quote']}' {row['value_base']} {row['unit_base']}: "
-                                + (f"read as {read}" if read else "not found") + f" in '{row['sentence'][:60]}'")
+                self.tally.miss(
+                    f"fact {row['id']} '{row['quote']}' {row['value_base']} {row['unit_base']}: "
+                    + (f"read as {read}" if read else "not found")
+                    + f" in '{row['sentence'][:60]}'"
+                )
         for n, fact in enumerate(made):
             if n not in taken:
-                self.tally.miss(f"fact extra '{fact['quote']}' {fact['value_base']} {fact['unit_base']}"
-                                f" in '{(fact.get('sentence') or '')[:60]}'")
+                self.tally.miss(
+                    f"fact extra '{fact['quote']}' {fact['value_base']} {fact['unit_base']}"
+                    f" in '{(fact.get('sentence') or '')[:60]}'"
+                )
         wanted = sum(not row.get("trivial") for row in self.truth["facts"])
         said = len(made) - trivial
         self.tally.ratio("fact_precision", len(self.found), said, 1.0 if not wanted else 0.0)
@@ -247,44 +278,72 @@ class PageScore:
         periods = period_hits = 0
         for row, fact in self.found:
             kinds = [row["kind"], *row.get("kind_alternatives", [])]
-            right["kind"] += self.note(fact["kind"] in kinds, row, "kind", fact["kind"], row["kind"])
+            right["kind"] += self.note(
+                fact["kind"] in kinds, row, "kind", fact["kind"], row["kind"]
+            )
             a, b = fact["comparator"], row["comparator"]
-            right["comparator"] += self.note(LOOSE.get(a, a) == LOOSE.get(b, b), row, "comparator", a, b)
-            right["indicator"] += self.note(bigram_dice(fact["indicator"], row["indicator"]) >= 0.6, row, "indicator",
-                                            fact["indicator"], row["indicator"])
+            right["comparator"] += self.note(
+                LOOSE.get(a, a) == LOOSE.get(b, b), row, "comparator", a, b
+            )
+            right["indicator"] += self.note(
+                bigram_dice(fact["indicator"], row["indicator"]) >= 0.6,
+                row,
+                "indicator",
+                fact["indicator"],
+                row["indicator"],
+            )
             if row.get("period"):
                 periods += 1
-                a, b = (fact["period_start"], fact["period_end"]), (row["period"]["start"], row["period"]["end"])
-                period_hits += self.note(a == b, row, "period", f"{fact.get('period_raw')} {a}",
-                                         f"{row['period']['raw']} {b}")
+                a, b = (fact["period_start"], fact["period_end"]), (
+                    row["period"]["start"],
+                    row["period"]["end"],
+                )
+                period_hits += self.note(
+                    a == b,
+                    row,
+                    "period",
+                    f"{fact.get('period_raw')} {a}",
+                    f"{row['period']['raw']} {b}",
+                )
         for name, hits in right.items():
             self.tally.ratio(f"fact_{name}", hits, len(self.found))
         self.tally.ratio("fact_period", period_hits, periods)
 
     def note(self, is_right, row, what, said, wanted):
         if not is_right:
-            self.tally.miss(f"fact {what} {row['id']} '{row['quote']}': {said}, truth {wanted}"
-                            f" in '{row['sentence'][:60]}'")
+            self.tally.miss(
+                f"fact {what} {row['id']} '{row['quote']}': {said}, truth {wanted}"
+                f" in '{row['sentence'][:60]}'"
+            )
         return is_right
 
     def match_checks(self):
         planted = {row["id"] for row in self.truth["facts"] if row.get("planted")}
         by_kind = defaultdict(list)
         for check in self.made["checks"]:
-            operands = {self.same[fact] for fact in self.made["check_facts"].get(check["check_id"], ())
-                        if fact in self.same}
+            operands = {
+                self.same[fact]
+                for fact in self.made["check_facts"].get(check["check_id"], ())
+                if fact in self.same
+            }
             by_kind[check["kind"]].append((check, operands))
         asked = [row for row in self.truth["checks"] if row["verdict"] != "derived"]
         found, true = 0, set()
         for row in asked:
             wanted = set(row["facts"])
-            good = [check for check, operands in by_kind[row["kind"]] if operands
-                    and len(operands & wanted) >= 0.75 * len(operands | wanted)
-                    and check["verdict"] == row["verdict"]]
+            good = [
+                check
+                for check, operands in by_kind[row["kind"]]
+                if operands
+                and len(operands & wanted) >= 0.75 * len(operands | wanted)
+                and check["verdict"] == row["verdict"]
+            ]
             found += bool(good)
             true.update(check["check_id"] for check in good)
             if not good:
-                self.tally.miss(f"check {row['id']} {row['kind']} {row['verdict']} {row['formula']}: not found")
+                self.tally.miss(
+                    f"check {row['id']} {row['kind']} {row['verdict']} {row['formula']}: not found"
+                )
         alarms = echoes = 0
         named = set()
         for check, operands in (pair for pairs in by_kind.values() for pair in pairs):
@@ -295,7 +354,9 @@ class PageScore:
                 echoes += bool(operands & planted)
                 alarms += not operands & planted
                 if not operands & planted:
-                    self.tally.miss(f"false alarm {check['kind']} {check['verdict']}: {check.get('message')}")
+                    self.tally.miss(
+                        f"false alarm {check['kind']} {check['verdict']}: {check.get('message')}"
+                    )
         self.tally.ratio("check_recall", found, len(asked))
         self.figures.update(false_alarms=alarms, alarm_echoes=echoes)
         if planted:
@@ -309,13 +370,18 @@ class PageScore:
         for row in self.truth["entities"]:
             for name in [row["name"], *(row.get("aliases") or [])]:
                 known[row["type"], tight(name)] = (row["type"], tight(row["name"]))
-        said = {known.get(key, key) for key in ((row["type"], tight(row["name"])) for row in self.made["entities"])}
+        said = {
+            known.get(key, key)
+            for key in ((row["type"], tight(row["name"])) for row in self.made["entities"])
+        }
         wanted = set(known.values())
         for kind, name in sorted(wanted - said):
             self.tally.miss(f"entity {kind} '{name}': not found")
         for kind, name in sorted(said - wanted):
             self.tally.miss(f"entity extra {kind} '{name}'")
-        self.figures["entity_f1"] = harmonic(len(said & wanted), len(said), len(wanted)) if wanted else 1.0
+        self.figures["entity_f1"] = (
+            harmonic(len(said & wanted), len(said), len(wanted)) if wanted else 1.0
+        )
 
 
 def read_truth(folder):

@@ -1,4 +1,4 @@
-"""test_scoring.py - the scorer gives full marks to the truth, and takes off for each kind of fault."""
+"""test_scoring.py - the scorer gives full marks to the truth, and takes off for each fault."""
 import random
 import sys
 import tempfile
@@ -7,12 +7,12 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-import compose                                                                    # noqa: E402
-import oracle                                                                     # noqa: E402
-from composer.edition import Edition, load_layouts, load_templates                # noqa: E402
-from score_pages import Export, means                                             # noqa: E402
-from scoring import PageScore, edit_distance, merged, overlap, read_truth         # noqa: E402
-from tap import Tap                                                               # noqa: E402
+import compose  # noqa: E402
+import oracle  # noqa: E402
+from composer.edition import Edition, load_layouts, load_templates  # noqa: E402
+from score_pages import Export, means  # noqa: E402
+from scoring import PageScore, edit_distance, merged, overlap, read_truth  # noqa: E402
+from tap import Tap  # noqa: E402
 
 PAGES = 12
 
@@ -31,7 +31,9 @@ def distance_problems():
     for _ in range(300):
         a, b = ("".join(rng.choices("产值增长", k=rng.randint(0, 40))) for _ in range(2))
         if edit_distance(a, b) != distance_by_table(a, b):
-            out.append(f"'{a}' '{b}': {edit_distance(a, b)}, the table says {distance_by_table(a, b)}")
+            out.append(
+                f"'{a}' '{b}': {edit_distance(a, b)}, the table says {distance_by_table(a, b)}"
+            )
     return out
 
 
@@ -50,7 +52,12 @@ def score(folders, spoil=None):
         database = Path(place) / "made.db"
         oracle.write(database, folders, spoil)
         export = Export(database)
-        return means([({}, PageScore(read_truth(folder), export.tables(folder.name)).figures) for folder in folders])
+        return means(
+            [
+                ({}, PageScore(read_truth(folder), export.tables(folder.name)).figures)
+                for folder in folders
+            ]
+        )
 
 
 def spoiler(table, change, every=4):
@@ -62,6 +69,7 @@ def spoiler(table, change, every=4):
             return row
         count["n"] += 1
         return change(row) if count["n"] % every == 0 else row
+
     return spoil
 
 
@@ -70,21 +78,55 @@ def set_to(**values):
 
 
 FAULTS = [
-    ("facts that are missed lower the recall", "facts", lambda row: None, ["fact_recall", "fact_f1"]),
-    ("a wrong value is neither found nor precise", "facts", set_to(value_base="-1"), ["fact_recall", "fact_precision"]),
+    (
+        "facts that are missed lower the recall",
+        "facts",
+        lambda row: None,
+        ["fact_recall", "fact_f1"],
+    ),
+    (
+        "a wrong value is neither found nor precise",
+        "facts",
+        set_to(value_base="-1"),
+        ["fact_recall", "fact_precision"],
+    ),
     ("a wrong base unit is not found", "facts", set_to(unit_base="tce"), ["fact_recall"]),
     ("a wrong kind is counted", "facts", set_to(kind="ratio", kind_alternatives=[]), ["fact_kind"]),
     ("a wrong comparator is counted", "facts", set_to(comparator="~"), ["fact_comparator"]),
-    ("a wrong period is counted", "facts", set_to(period={"raw": "去年", "start": "1999-01-01", "end": "1999-12-31"}),
-     ["fact_period"]),
+    (
+        "a wrong period is counted",
+        "facts",
+        set_to(period={"raw": "去年", "start": "1999-01-01", "end": "1999-12-31"}),
+        ["fact_period"],
+    ),
     ("a wrong indicator is counted", "facts", set_to(indicator="甲乙丙丁"), ["fact_indicator"]),
-    ("an item that is lost costs lines and items", "articles", lambda row: None, ["line_accuracy", "article_f1"]),
+    (
+        "an item that is lost costs lines and items",
+        "articles",
+        lambda row: None,
+        ["line_accuracy", "article_f1"],
+    ),
     ("a wrong type is counted", "articles", set_to(type="furniture"), ["type_accuracy"]),
     ("a wrong headline is counted", "articles", set_to(headline="无此标题"), ["headline_exact"]),
-    ("a wrong byline is counted", "articles", set_to(bylines=[{"role": "记者", "names": ["某某"]}]), ["byline_f1"]),
+    (
+        "a wrong byline is counted",
+        "articles",
+        set_to(bylines=[{"role": "记者", "names": ["某某"]}]),
+        ["byline_f1"],
+    ),
     ("a spoilt body is less alike", "articles", set_to(paragraphs=["此处无文"]), ["body_similarity"]),
-    ("a relation with the wrong verdict is not found", "checks", set_to(verdict="derived"), ["check_recall"]),
-    ("a wrong name is neither found nor precise", "entities", set_to(name="无此名", aliases=[]), ["entity_f1"]),
+    (
+        "a relation with the wrong verdict is not found",
+        "checks",
+        set_to(verdict="derived"),
+        ["check_recall"],
+    ),
+    (
+        "a wrong name is neither found nor precise",
+        "entities",
+        set_to(name="无此名", aliases=[]),
+        ["entity_f1"],
+    ),
 ]
 
 
@@ -99,18 +141,39 @@ def main():
             compose.write_page(out, number, Edition(templates, layouts[number], 5, number, 1.0))
         folders = sorted(path for path in out.glob("page-*") if path.is_dir())
         full = score(folders)
-        poor = [f"{name} is {value}" for name, value in full.items()
-                if name not in ("false_alarms", "alarm_echoes", "pages") and value < 1]
-        tap.check(poor + ([f"{full['false_alarms']} false alarms"] if full["false_alarms"] else []),
-                  "the truth itself gets full marks and raises no false alarm")
+        poor = [
+            f"{name} is {value}"
+            for name, value in full.items()
+            if name not in ("false_alarms", "alarm_echoes", "pages") and value < 1
+        ]
+        tap.check(
+            poor + ([f"{full['false_alarms']} false alarms"] if full["false_alarms"] else []),
+            "the truth itself gets full marks and raises no false alarm",
+        )
         for name, table, change, metrics in FAULTS:
             spoilt = score(folders, spoiler(table, change))
-            tap.check([f"{metric} stays {spoilt[metric]}" for metric in metrics if spoilt[metric] >= full[metric]], name)
-        alarmed = score(folders, lambda table, row: {**row, "verdict": "fail"} if table == "checks" else row)
-        tap.check([] if alarmed["false_alarms"] > 20 else [f"{alarmed['false_alarms']}"], "false alarms are counted")
-        silent = score(folders, lambda table, row: {**row, "verdict": "pass"} if table == "checks" else row)
-        tap.check([] if silent["planted_found"] == 0 else [str(silent["planted_found"])],
-                  "a slip that no alarm names is not found")
+            tap.check(
+                [
+                    f"{metric} stays {spoilt[metric]}"
+                    for metric in metrics
+                    if spoilt[metric] >= full[metric]
+                ],
+                name,
+            )
+        alarmed = score(
+            folders, lambda table, row: {**row, "verdict": "fail"} if table == "checks" else row
+        )
+        tap.check(
+            [] if alarmed["false_alarms"] > 20 else [f"{alarmed['false_alarms']}"],
+            "false alarms are counted",
+        )
+        silent = score(
+            folders, lambda table, row: {**row, "verdict": "pass"} if table == "checks" else row
+        )
+        tap.check(
+            [] if silent["planted_found"] == 0 else [str(silent["planted_found"])],
+            "a slip that no alarm names is not found",
+        )
     tap.done()
 
 

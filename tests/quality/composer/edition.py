@@ -32,8 +32,11 @@ def load_templates():
 def load_layouts():
     """(name, set, style) of every layout, with the defaults filled in."""
     table = json.loads((HERE / "layouts.json").read_text("utf-8"))
-    return [(name, kind, {**table["defaults"], **style})
-            for kind in ("fit", "held-out") for name, style in table[kind].items()]
+    return [
+        (name, kind, {**table["defaults"], **style})
+        for kind in ("fit", "held-out")
+        for name, style in table[kind].items()
+    ]
 
 
 class Edition:
@@ -45,7 +48,9 @@ class Edition:
         self.rng = random.Random(f"{seed}/{number}/{self.name}")
         self.style = {**style, "marks": self.rng.sample(style["marks"], 1)}
         self.is_dated = self.rng.random() < style["dated"]
-        day = dt.date(self.rng.randint(2021, 2027), 1, 1) + dt.timedelta(days=self.rng.randint(0, 364))
+        day = dt.date(self.rng.randint(2021, 2027), 1, 1) + dt.timedelta(
+            days=self.rng.randint(0, 364)
+        )
         self.calendar = Calendar(day, self.rng, self.is_dated)
         self.world = World(self.rng)
         self.planted, self.used = None, set()
@@ -54,10 +59,13 @@ class Edition:
 
     def draw(self, kind, count=1):
         """That many different templates of a type, written out."""
-        fitting = [template for template in self.templates[kind]
-                   if self.calendar.day.month in template.get("months", [self.calendar.day.month])
-                   and template["id"] not in self.used
-                   and (self.is_dated or "{date}" not in str(template.get("paras")))]
+        fitting = [
+            template
+            for template in self.templates[kind]
+            if self.calendar.day.month in template.get("months", [self.calendar.day.month])
+            and template["id"] not in self.used
+            and (self.is_dated or "{date}" not in str(template.get("paras")))
+        ]
         picked = self.rng.sample(fitting, min(count, len(fitting)))
         self.used |= {template["id"] for template in picked}
         return [story.write(template, self.world, self.calendar, self.rng) for template in picked]
@@ -90,8 +98,11 @@ class Edition:
 
     def add_background(self, item):
         """A paragraph without figures, as most stories have, anywhere but first."""
-        fillers = [template for template in self.templates["background"]
-                   if template["topic"] in (item.topic, "any") and template["id"] not in self.used]
+        fillers = [
+            template
+            for template in self.templates["background"]
+            if template["topic"] in (item.topic, "any") and template["id"] not in self.used
+        ]
         wanted = min(len(fillers), self.rng.choice(self.style["background"]))
         for template in self.rng.sample(fillers, wanted):
             self.used.add(template["id"])
@@ -110,25 +121,43 @@ class Edition:
                 return
 
     def plant_in(self, item, kind):
-        """A slip of one kind in one story, in a figure that its body states plainly; was it possible?"""
+        """A slip of one kind in one story, in a figure stated plainly; was it possible?"""
         body = [(text, mention) for part, text, mention in item.mentions() if part == "body"]
         mentioned = {id(mention.figure) for _, mention in body}
-        plain = {id(mention.figure) for text, mention in body
-                 if quantity.comparator(text.string[:mention.start], text.string[mention.end:])[0] == "="}
+        plain = {id(mention.figure) for text, mention in body if self.is_plain(text, mention)}
 
         def can_change(figure):
-            return (id(figure) in plain and figure.upper is None and figure.kind != "rank"
-                    and figure.style != "chinese" and not figure.is_trivial)
+            return (
+                id(figure) in plain
+                and figure.upper is None
+                and figure.kind != "rank"
+                and figure.style != "chinese"
+                and not figure.is_trivial
+            )
 
         if kind == "repeat":
             return self.plant_repeat(item, plain)
-        checks = [check for check in item.checks if all(id(figure) in mentioned for figure in check.operands)]
+        checks = [
+            check
+            for check in item.checks
+            if all(id(figure) in mentioned for figure in check.operands)
+        ]
         done = relations.plant(kind, checks, self.rng, can_change)
         if done:
             figure, check = done
             self.reprint(item, figure)
             self.planted = {"item": item.name, "kind": check.kind, "figure": figure.name}
         return bool(done)
+
+    @staticmethod
+    def is_plain(text, mention):
+        """Printed as an exact number, without 近, 以上 or 余."""
+        return (
+            quantity.comparator(
+                text.string[: mention.start], text.string[mention.end :], mention.text
+            )[0]
+            == "="
+        )
 
     @staticmethod
     def reprint(item, figure):
@@ -140,13 +169,22 @@ class Edition:
     def plant_repeat(self, item, plain):
         """A head that prints another number than its body."""
         for part, text, mention in item.mentions():
-            if part == "body" or id(mention.figure) not in plain or mention.figure.style == "chinese":
+            if (
+                part == "body"
+                or id(mention.figure) not in plain
+                or mention.figure.style == "chinese"
+                or not self.is_plain(text, mention)
+            ):
                 continue
             for value in relations.slips(mention.figure.value, self.rng):
                 if abs(value - mention.figure.value) * 20 > abs(mention.figure.value):
                     mention.value, mention.planted = value, True
                     text.replace(mention, figs.printed(mention.figure, value))
-                    self.planted = {"item": item.name, "kind": "repeat", "figure": mention.figure.name}
+                    self.planted = {
+                        "item": item.name,
+                        "kind": "repeat",
+                        "figure": mention.figure.name,
+                    }
                     return True
         return False
 
@@ -190,21 +228,35 @@ class Edition:
                 where = rng.choice(["after", "after", "before"])
             elif item.type == "editorial" and where == "far":
                 where = "after"
-            if item.type in BOXES and queue and queue[0].byline_style in ("top", "split") \
-                    and rng.random() < style["far_byline"]:
+            if (
+                item.type in BOXES
+                and queue
+                and queue[0].byline_style in ("top", "split")
+                and rng.random() < style["far_byline"]
+            ):
                 self.page.gap()
                 self.page.add(self.page.byline(queue[0]))
                 queue[0].byline_style = "apart"
             insert = None
-            if queue and queue[0].type in BOXES and item.type == "news" and rng.random() < style["insert"]:
+            if (
+                queue
+                and queue[0].type in BOXES
+                and item.type == "news"
+                and rng.random() < style["insert"]
+            ):
                 insert = queue.pop(0)
                 self.items.append(insert)
             self.put(item, where, insert)
 
     def put(self, item, where, insert=None):
         self.items.append(item)
-        if item.type == "brief" and self.page.lines and self.page.lines[-1].item is not None \
-                and self.page.lines[-1].item.type == "brief" and self.rng.random() < 0.6:
+        if (
+            item.type == "brief"
+            and self.page.lines
+            and self.page.lines[-1].item is not None
+            and self.page.lines[-1].item.type == "brief"
+            and self.rng.random() < 0.6
+        ):
             self.page.add(self.page.body(item))
             return
         self.page.place(item, where, insert)
@@ -228,9 +280,16 @@ class Edition:
 
     def briefs(self):
         """A column of briefs under its head, each opened by the same bullet."""
-        head = story.write({"id": "head-briefs", "type": "section_head",
-                            "heads": ["简 讯", "市县传真", "一句话新闻", "短讯", "快报"]},
-                           self.world, self.calendar, self.rng)
+        head = story.write(
+            {
+                "id": "head-briefs",
+                "type": "section_head",
+                "heads": ["简 讯", "市县传真", "一句话新闻", "短讯", "快报"],
+            },
+            self.world,
+            self.calendar,
+            self.rng,
+        )
         bullet = self.rng.choice(["●", "◆", "■", "▲"])
         briefs = self.draw("brief", self.rng.randint(2, 4))
         for item in briefs:
@@ -238,8 +297,12 @@ class Edition:
         return [head] + briefs
 
     def furniture(self, kind):
-        names = [template for template in self.templates["furniture"] if template["id"].startswith(kind)
-                 and ("undated" in template["id"]) == (kind == "folio" and not self.is_dated)]
+        names = [
+            template
+            for template in self.templates["furniture"]
+            if template["id"].startswith(kind)
+            and ("undated" in template["id"]) == (kind == "folio" and not self.is_dated)
+        ]
         if not names:
             return None
         return story.write(self.rng.choice(names), self.world, self.calendar, self.rng)
@@ -251,11 +314,28 @@ class Edition:
         """What this page shows, for tables by feature."""
         style = self.style
         heads = "+".join(sorted(style["head"]))
-        return {"layout": self.name, "set": self.set, "measure": style["measure"], "head": heads,
-                "indent": style["indent"], "digits": style["digits"], "cut": style["cut"],
-                "kinsoku": style["kinsoku"], "stray": style["stray"],
-                "doubled": "often" if style["double_rate"] >= 0.3 else "some" if style["double_rate"] else "never",
-                "byline": "+".join(sorted(style["byline"])), "insert": style["insert"] > 0,
-                "crossheads": style["crossheads"] > 0,
-                "jump": style["jump"] > 0, "far_byline": style["far_byline"] > 0, "item_gap": "dense" if 0 in style["item_gap"] else "open", "dated": self.is_dated,
-                "furniture": style["furniture"], "planted": self.planted}
+        return {
+            "layout": self.name,
+            "set": self.set,
+            "measure": style["measure"],
+            "head": heads,
+            "indent": style["indent"],
+            "digits": style["digits"],
+            "cut": style["cut"],
+            "kinsoku": style["kinsoku"],
+            "stray": style["stray"],
+            "doubled": "often"
+            if style["double_rate"] >= 0.3
+            else "some"
+            if style["double_rate"]
+            else "never",
+            "byline": "+".join(sorted(style["byline"])),
+            "insert": style["insert"] > 0,
+            "crossheads": style["crossheads"] > 0,
+            "jump": style["jump"] > 0,
+            "far_byline": style["far_byline"] > 0,
+            "item_gap": "dense" if 0 in style["item_gap"] else "open",
+            "dated": self.is_dated,
+            "furniture": style["furniture"],
+            "planted": self.planted,
+        }

@@ -21,8 +21,12 @@ from typing import Optional
 
 from . import quantity
 
-OPERATORS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul,
-             ast.Div: operator.truediv}
+OPERATORS = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+}
 
 
 @dataclass
@@ -43,7 +47,7 @@ class Figure:
     def half(self):
         """Half a unit of the last printed digit, in the printed unit."""
         places = quantity.decimals(self.value)
-        return Fraction(1, 2 * 10 ** places)
+        return Fraction(1, 2 * 10**places)
 
     def base(self):
         """Value and half unit in base units, as Fractions."""
@@ -58,7 +62,9 @@ class Figure:
 def parse(name, line):
     words = line.split()
     if len(words) < 5:
-        raise ValueError(f"figure '{name}': expected KIND INDICATOR UNIT PERIOD VALUE, got '{line}'")
+        raise ValueError(
+            f"figure '{name}': expected KIND INDICATOR UNIT PERIOD VALUE, got '{line}'"
+        )
     options = {}
     for word in words[5:]:
         key, _, value = word.partition("=")
@@ -85,7 +91,7 @@ class Values:
         if not spec:
             spec, places = figure.spec, "0"
         try:
-            if not places.lstrip("-").isdigit():          # a division, not a precision
+            if not places.lstrip("-").isdigit():  # a division, not a precision
                 spec, places = figure.spec, "0"
             if spec.startswith("="):
                 figure.value = self.compute(spec[1:], int(places))
@@ -103,17 +109,23 @@ class Values:
         low, _, high = spec.partition("..")
         step = 10 ** max(places, 0)
         if places < 0:
-            step = Fraction(1, 10 ** -places)
+            step = Fraction(1, 10**-places)
         low, high = Fraction(low) * step, Fraction(high or low) * step
         pick = self.rng.randint(int(low), int(high))
         if places > 0 and pick % 10 == 0 and high - low > 3:
-            pick += 1 if pick < high else -1               # no printed trailing zero
-        return quantity.rounded(Fraction(pick) / step, places) if places >= 0 else Decimal(int(pick / step))
+            pick += 1 if pick < high else -1  # no printed trailing zero
+        return (
+            quantity.rounded(Fraction(pick) / step, places)
+            if places >= 0
+            else Decimal(int(pick / step))
+        )
 
     def compute(self, text, places):
         value = self.walk(ast.parse(text, mode="eval").body)
         if places < 0:
-            return Decimal(int(quantity.rounded(value * Fraction(1, 10 ** -places), 0)) * 10 ** -places)
+            return Decimal(
+                int(quantity.rounded(value * Fraction(1, 10**-places), 0)) * 10**-places
+            )
         return quantity.strip_zeros(quantity.rounded(value, places))
 
     def walk(self, node):

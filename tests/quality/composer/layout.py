@@ -15,7 +15,7 @@ def is_han(char):
 
 
 def width(char):
-    return 2 if ord(char) > 0x2e7f or char in WIDE_PUNCTUATION else 1
+    return 2 if ord(char) > 0x2E7F or char in WIDE_PUNCTUATION else 1
 
 
 def cells_of(number, string):
@@ -28,7 +28,7 @@ def glyphs(string):
 
 def full_width(cells):
     """Latin digits, points and percent signs as full-width forms, character for character."""
-    table = {**{str(d): chr(0xff10 + d) for d in range(10)}, "%": "％"}
+    table = {**{str(d): chr(0xFF10 + d) for d in range(10)}, "%": "％"}
     out = []
     for n, (char, key) in enumerate(cells):
         if char == "." and 0 < n < len(cells) - 1 and cells[n - 1][0].isdigit():
@@ -100,9 +100,17 @@ def stray(lines, style, rng):
     out = []
     for n, line in enumerate(lines):
         is_last = n == len(lines) - 1
-        if mode in ("digits", "both") and not is_last and rng.random() < style.get("stray_rate", 0.4):
+        if (
+            mode in ("digits", "both")
+            and not is_last
+            and rng.random() < style.get("stray_rate", 0.4)
+        ):
             line = beside_digits(line, rng)
-        if mode in ("lines", "both") and not is_last and rng.random() < style.get("spread_rate", 0.02):
+        if (
+            mode in ("lines", "both")
+            and not is_last
+            and rng.random() < style.get("spread_rate", 0.02)
+        ):
             line = spread(line, rng)
         out.append(line)
     return out
@@ -113,7 +121,9 @@ def beside_digits(line, rng):
     for n, cell in enumerate(line):
         if n and out[-1][0] != " " and cell[0] != " ":
             before, after = line[n - 1][0], cell[0]
-            meets = (is_number(before) and is_han(after)) or (is_number(after) and (is_han(before) or before in "，、"))
+            meets = (is_number(before) and is_han(after)) or (
+                is_number(after) and (is_han(before) or before in "，、")
+            )
             if meets and rng.random() < 0.55:
                 out.append((" ", None))
         out.append(cell)
@@ -171,14 +181,40 @@ def head_rows(cells, columns):
 def title_break(text):
     """Where a sub-editor would turn a title's line: before a verb or after 的, near the middle."""
     middle, best = len(text) // 2, None
-    for word in ("同比", "增长", "突破", "达", "完成", "实现", "升至", "占比", "接待", "迎", "新增", "建成", "总产", "缘何",
-                 "装下", "走进", "落户", "缓解", "创新高", "用上", "唱主角", "平稳"):
+    for word in (
+        "同比",
+        "增长",
+        "突破",
+        "达",
+        "完成",
+        "实现",
+        "升至",
+        "占比",
+        "接待",
+        "迎",
+        "新增",
+        "建成",
+        "总产",
+        "缘何",
+        "装下",
+        "走进",
+        "落户",
+        "缓解",
+        "创新高",
+        "用上",
+        "唱主角",
+        "平稳",
+    ):
         at = text.find(word)
-        if len(text) * 0.3 <= at <= len(text) * 0.7 and (best is None or abs(at - middle) < abs(best - middle)):
+        if len(text) * 0.3 <= at <= len(text) * 0.7 and (
+            best is None or abs(at - middle) < abs(best - middle)
+        ):
             best = at
     if best is not None:
         return best
-    while middle < len(text) - 2 and (text[middle - 1].isdigit() or text[middle - 1] in "万亿第“‘《" or text[middle] in "万亿年月%％"):
+    while middle < len(text) - 2 and (
+        text[middle - 1].isdigit() or text[middle - 1] in "万亿第“‘《" or text[middle] in "万亿年月%％"
+    ):
         middle += 1
     return middle
 

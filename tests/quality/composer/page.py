@@ -7,7 +7,13 @@ from dataclasses import dataclass, field
 from . import layout
 from .story import standing_byline
 
-COLUMNS = {"narrow": (12, 16), "medium": (17, 22), "wide": (24, 36), "none": (0, 0), "any": (13, 30)}
+COLUMNS = {
+    "narrow": (12, 16),
+    "medium": (17, 22),
+    "wide": (24, 36),
+    "none": (0, 0),
+    "any": (13, 30),
+}
 
 
 @dataclass
@@ -56,8 +62,11 @@ class Page:
         mode = "none"
         if rng.random() < style.get("double_rate", 0.0) and item.type in ("news", "editorial"):
             mode = rng.choice(style.get("double", ["whole"]))
-        for part, rows in (("kicker", [item.kicker] if item.kicker else []), ("headline", item.headline),
-                           ("subhead", item.subheads)):
+        for part, rows in (
+            ("kicker", [item.kicker] if item.kicker else []),
+            ("headline", item.headline),
+            ("subhead", item.subheads),
+        ):
             for text in rows:
                 cells = self.cells(text, self.is_full(item))
                 for row in layout.head_rows(cells, columns):
@@ -130,7 +139,9 @@ class Page:
                 out.append(Line())
             wide = self.style["measure"] != "none" and item.type != "infographic"
             style = {"indent": "none", "cut": self.style["cut"], "kinsoku": self.style["kinsoku"]}
-            out += [Line(item, "body", line) for line in layout.wrap(cells, 30 if wide else 0, style)]
+            out += [
+                Line(item, "body", line) for line in layout.wrap(cells, 30 if wide else 0, style)
+            ]
         return out
 
     # -- items
@@ -142,7 +153,11 @@ class Page:
         """Print one item; `insert` is a box that interrupts its body at a column's end."""
         self.gap()
         head, body = self.head(item), self.body(item)
-        byline = self.byline(item) if item.byline_style in ("top", "split", "end_line", "end_credit") else []
+        byline = (
+            self.byline(item)
+            if item.byline_style in ("top", "split", "end_line", "end_credit")
+            else []
+        )
         if item.byline_style in ("end_line", "end_credit"):
             body, byline = body + byline, []
         if insert and len(body) > 12 and self.style["measure"] != "none":
@@ -198,7 +213,9 @@ class Page:
         """No blank lines at the ends, never more than two in a row."""
         out = []
         for line in self.lines:
-            if not line.cells and (not out or (len(out) > 1 and not out[-1].cells and not out[-2].cells)):
+            if not line.cells and (
+                not out or (len(out) > 1 and not out[-1].cells and not out[-2].cells)
+            ):
                 continue
             out.append(line)
         while out and not out[-1].cells:

@@ -16,8 +16,11 @@ class Period:
     end: Optional[dt.date]
 
     def as_truth(self):
-        return {"raw": self.raw, "start": self.start and self.start.isoformat(),
-                "end": self.end and self.end.isoformat()}
+        return {
+            "raw": self.raw,
+            "start": self.start and self.start.isoformat(),
+            "end": self.end and self.end.isoformat(),
+        }
 
 
 def month_end(year, month):
@@ -78,8 +81,11 @@ class Calendar:
     def end_of(self, period):
         """The closing day of a stretch, as the words of a stock: 截至6月底."""
         if period.end.month == 12:
-            return Period(f"{period.end.year}年底" if period.raw.startswith("2") else "去年年底",
-                          period.end, period.end)
+            return Period(
+                f"{period.end.year}年底" if period.raw.startswith("2") else "去年年底",
+                period.end,
+                period.end,
+            )
         word = self.rng.choice(["底", "末"])
         return Period(f"{period.end.month}月{word}", period.end, period.end)
 

@@ -6,25 +6,65 @@ as a Fraction. Values are Decimals with the printed number of digits; nothing he
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-MULTIPLIERS = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10 ** 4, "十万": 10 ** 5,
-               "百万": 10 ** 6, "千万": 10 ** 7, "亿": 10 ** 8, "万亿": 10 ** 12}
-
-UNITS = {
-    "元": ("CNY", 1), "角": ("CNY", Fraction(1, 10)), "美元": ("USD", 1),
-    "%": ("percent", 1), "个百分点": ("pp", 1), "成": ("percent", 10), "‰": ("percent", Fraction(1, 10)),
-    "米": ("m", 1), "厘米": ("m", Fraction(1, 100)), "毫米": ("m", Fraction(1, 1000)),
-    "公里": ("km", 1), "亩": ("mu", 1), "公顷": ("ha", 1), "平方米": ("m2", 1),
-    "平方公里": ("m2", 10 ** 6), "立方米": ("m3", 1), "方": ("m3", 1), "立方米/日": ("m3/d", 1),
-    "吨": ("t", 1), "公斤": ("t", Fraction(1, 1000)), "斤": ("t", Fraction(1, 2000)),
-    "千瓦时": ("kWh", 1), "度": ("kWh", 1), "千瓦": ("kW", 1), "兆瓦": ("kW", 1000),
-    "天": ("day", 1), "日": ("day", 1), "个月": ("month", 1), "年": ("year", 1), "岁": ("year", 1),
-    "小时": ("hour", 1), "分钟": ("minute", 1), "个工作日": ("workday", 1),
-    "℃": ("degC", 1), "级": ("beaufort", 1), "倍": ("times", 1), "位": ("rank", 1), "名次": ("rank", 1),
+MULTIPLIERS = {
+    "": 1,
+    "十": 10,
+    "百": 100,
+    "千": 1000,
+    "万": 10**4,
+    "十万": 10**5,
+    "百万": 10**6,
+    "千万": 10**7,
+    "亿": 10**8,
+    "万亿": 10**12,
 }
 
-COUNTED = set("""人 名 位 家 个 项 件 起 例 批 种 类 款 套 台 辆 艘 架 列 座 栋 幢 间 所 处 片 条 支 只 头
+UNITS = {
+    "元": ("CNY", 1),
+    "角": ("CNY", Fraction(1, 10)),
+    "美元": ("USD", 1),
+    "%": ("percent", 1),
+    "个百分点": ("pp", 1),
+    "成": ("percent", 10),
+    "‰": ("percent", Fraction(1, 10)),
+    "米": ("m", 1),
+    "厘米": ("m", Fraction(1, 100)),
+    "毫米": ("m", Fraction(1, 1000)),
+    "公里": ("km", 1),
+    "亩": ("mu", 1),
+    "公顷": ("ha", 1),
+    "平方米": ("m2", 1),
+    "平方公里": ("m2", 10**6),
+    "立方米": ("m3", 1),
+    "方": ("m3", 1),
+    "立方米/日": ("m3/d", 1),
+    "吨": ("t", 1),
+    "公斤": ("t", Fraction(1, 1000)),
+    "斤": ("t", Fraction(1, 2000)),
+    "千瓦时": ("kWh", 1),
+    "度": ("kWh", 1),
+    "千瓦": ("kW", 1),
+    "兆瓦": ("kW", 1000),
+    "天": ("day", 1),
+    "日": ("day", 1),
+    "个月": ("month", 1),
+    "年": ("year", 1),
+    "岁": ("year", 1),
+    "小时": ("hour", 1),
+    "分钟": ("minute", 1),
+    "个工作日": ("workday", 1),
+    "℃": ("degC", 1),
+    "级": ("beaufort", 1),
+    "倍": ("times", 1),
+    "位": ("rank", 1),
+    "名次": ("rank", 1),
+}
+
+COUNTED = set(
+    """人 名 位 家 个 项 件 起 例 批 种 类 款 套 台 辆 艘 架 列 座 栋 幢 间 所 处 片 条 支 只 头
 羽 株 棵 块 张 份 本 册 篇 幅 场 次 趟 班 户 对 门 口 盏 部 人次 艘次 册次 辆次 台次 车次 班次 标箱 户次 单 桶
-票 课时 枚 节 层 届 大 宗 笔 道 孔 根 尾 期 瓶 盒 轮 盆 杆 桩""".split())
+票 课时 枚 节 层 届 大 宗 笔 道 孔 根 尾 期 瓶 盒 轮 盆 杆 桩""".split()
+)
 
 DIGITS = "零一二三四五六七八九"
 
@@ -35,7 +75,7 @@ def split_unit(unit):
         return 1, unit
     for word in sorted(MULTIPLIERS, key=len, reverse=True):
         if word and unit.startswith(word):
-            rest = unit[len(word):]
+            rest = unit[len(word) :]
             if rest in UNITS or rest in COUNTED:
                 return MULTIPLIERS[word], rest
     raise ValueError(f"unit '{unit}' is not in the composer's table")
@@ -72,7 +112,7 @@ def plain(number):
 def rounded(number, places):
     """Round half up to a Decimal with that many places."""
     number = Fraction(number)
-    scaled = number * 10 ** places
+    scaled = number * 10**places
     half = (2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator)
     return Decimal(half if scaled >= 0 else -half).scaleb(-places)
 
@@ -117,16 +157,54 @@ def chinese_count(number):
     return "两" if int(number) == 2 else chinese(number)
 
 
-BEFORE = [("不低于", ">="), ("不少于", ">="), ("不超过", "<="), ("至少", ">="), ("超过", ">"),
-          ("突破", ">"), ("最多", "<="), ("接近", "~"), ("不足", "<"), ("不到", "<"), ("大约", "~"),
-          ("超", ">"), ("逾", ">"), ("约", "~"), ("近", "~")]
+BEFORE = [
+    ("不低于", ">="),
+    ("不少于", ">="),
+    ("不超过", "<="),
+    ("至少", ">="),
+    ("超过", ">"),
+    ("突破", ">"),
+    ("最多", "<="),
+    ("接近", "~"),
+    ("不足", "<"),
+    ("不到", "<"),
+    ("大约", "~"),
+    ("超", ">"),
+    ("逾", ">"),
+    ("约", "~"),
+    ("近", "~"),
+]
 AFTER = [("以上", ">="), ("以内", "<="), ("左右", "~"), ("以下", "<="), ("内", "<=")]
-CHANGE = ("同比增长", "同比下降", "比上年增长", "增长", "下降", "增加了", "增加", "减少了", "减少", "提高了",
-          "提高", "缩短了", "缩短", "降低", "上升", "节约", "上涨", "下跌", "回落", "高出", "快", "多", "达到", "达")
+CHANGE = (
+    "同比增长",
+    "同比下降",
+    "比上年增长",
+    "增长",
+    "下降",
+    "增加了",
+    "增加",
+    "减少了",
+    "减少",
+    "提高了",
+    "提高",
+    "缩短了",
+    "缩短",
+    "降低",
+    "上升",
+    "节约",
+    "上涨",
+    "下跌",
+    "回落",
+    "高出",
+    "快",
+    "多",
+    "达到",
+    "达",
+)
 
 
 def comparator(before, after, printed=""):
-    """The comparator that the words next to a number, or in it, give, and the word that gives it."""
+    """The comparator that the words beside or in a number give, and the word that gives it."""
     if len(printed) > 2 and printed[-2] in "余多":
         return ">", printed[-2]
     for word, sign in BEFORE:

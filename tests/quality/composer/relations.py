@@ -22,7 +22,12 @@ class Check:
 def parse(line, figures):
     """'share a t s' or 'growthinc t d g' -> Check; 'count n' compares with an enumeration."""
     form, *names = line.split()
-    kinds = {"growthinc": "growth", "count": "count_match", "product": "implied", "change": "difference"}
+    kinds = {
+        "growthinc": "growth",
+        "count": "count_match",
+        "product": "implied",
+        "change": "difference",
+    }
     for name in names:
         if name not in figures:
             raise ValueError(f"check '{line}': no figure '{name}'")
@@ -109,7 +114,7 @@ def slips(value, rng):
         for step in (-3, -2, 2, 3, 5):
             digit = int(text[i]) + step
             if 0 <= digit <= 9 and not (i == 0 and digit == 0):
-                out.append(text[:i] + str(digit) + text[i + 1:])
+                out.append(text[:i] + str(digit) + text[i + 1 :])
     rng.shuffle(out)
     sign = -1 if value < 0 else 1
     return [sign * Decimal(text) for text in dict.fromkeys(out)]
@@ -142,7 +147,9 @@ def plant(kind, checks, rng, can_change):
             before = figure.value
             for value in slips(before, rng):
                 figure.value = value
-                others = [other for other in checks if other is not check and figure in other.operands]
+                others = [
+                    other for other in checks if other is not check and figure in other.operands
+                ]
                 if clearly_wrong(check) and all(judge(other) == "pass" for other in others):
                     figure.planted = True
                     return figure, check

@@ -15,22 +15,23 @@ PROSE = {"news", "brief", "editorial", "photo_caption"}
 @dataclass
 class Item:
     """One item of a page, of one of the types of the data model."""
+
     type: str
     name: str
     writer: object
     kicker: Optional[Text] = None
-    headline: list = field(default_factory=list)          # the rows of one title
+    headline: list = field(default_factory=list)  # the rows of one title
     subheads: list = field(default_factory=list)
-    bylines: list = field(default_factory=list)           # [(role, [names], form)]
+    bylines: list = field(default_factory=list)  # [(role, [names], form)]
     byline_style: str = "none"
     dateline: Optional[str] = None
     paragraphs: list = field(default_factory=list)
     checks: list = field(default_factory=list)
     graphic: list = field(default_factory=list)
     topic: str = ""
-    crossheads: dict = field(default_factory=dict)        # before which paragraph, a Text
-    standing: list = field(default_factory=list)          # the Texts of a byline that stands alone
-    is_loose: bool = False                                # its lines are rows, not wrapped prose
+    crossheads: dict = field(default_factory=dict)  # before which paragraph, a Text
+    standing: list = field(default_factory=list)  # the Texts of a byline that stands alone
+    is_loose: bool = False  # its lines are rows, not wrapped prose
 
     def texts(self):
         """(part, text) of everything printed apart from bylines that stand alone."""
@@ -52,11 +53,15 @@ class Item:
 def write(template, world, calendar, rng):
     """One template, filled in."""
     writer = Writer(template, world, calendar, rng)
-    item = Item(template.get("type", "news"), template["id"], writer, topic=template.get("topic", ""))
+    item = Item(
+        template.get("type", "news"), template["id"], writer, topic=template.get("topic", "")
+    )
     heads = template.get("heads")
     if heads:
         set_head(item, rng.choice(heads), writer)
-    item.paragraphs = [text for text in map(writer.expand, template.get("paras", ())) if text.string]
+    item.paragraphs = [
+        text for text in map(writer.expand, template.get("paras", ())) if text.string
+    ]
     item.checks = [relations.parse(line, writer.figures) for line in template.get("checks", ())]
     item.graphic = [writer.figures[name] for name in template.get("graphic", ())]
     item.is_loose = bool(template.get("rows"))
@@ -109,7 +114,7 @@ def byline_words(groups, rng, style, gap):
     for role, names, form in groups:
         words += (gap if words else "") + form
         if names == [form]:
-            continue                                      # 本报评论员 names itself
+            continue  # 本报评论员 names itself
         for n, name in enumerate(names):
             joint = style.get("joint", gap) if n else style.get("after_role", gap)
             words += joint
@@ -133,8 +138,11 @@ def give_bylines(item, world, rng, options):
         return
     item.bylines, item.byline_style = groups, style
     gap = options.get("gap", " ")
-    look = {"spaced": options.get("spaced_names", 0.3), "joint": rng.choice([gap, gap, "、"]),
-            "after_role": gap}
+    look = {
+        "spaced": options.get("spaced_names", 0.3),
+        "joint": rng.choice([gap, gap, "、"]),
+        "after_role": gap,
+    }
     if style == "inline":
         opener = rng.choice(["本报讯", "本报讯", "本报讯", world.paper[-2:] + "讯"])
         item.dateline = opener
@@ -145,7 +153,11 @@ def give_bylines(item, world, rng, options):
         for entity in entities:
             entity.start += len(before)
             entity.end += len(before)
-        prefix(item.paragraphs[0], before + words + "）" + rng.choice(["", gap if gap != "  " else " "]), entities)
+        prefix(
+            item.paragraphs[0],
+            before + words + "）" + rng.choice(["", gap if gap != "  " else " "]),
+            entities,
+        )
         item.byline_style = "inline"
     elif style == "end_glued":
         prefix(item.paragraphs[0], open_words(item, options, rng))
@@ -204,7 +216,9 @@ def credit(byline, rng, options):
         words = name + " " + form
         return Text(words, [], [Entity("person", names[0], 0, len(name), role)])
     words = rng.choice(["■", "□", ""]) + form + options.get("gap", " ")
-    return Text(words + name, [], [Entity("person", names[0], len(words), len(words) + len(name), role)])
+    return Text(
+        words + name, [], [Entity("person", names[0], len(words), len(words) + len(name), role)]
+    )
 
 
 def shifted(entities, by):
@@ -224,7 +238,9 @@ def graphic_number(figure, has_period):
         text.string = "同比" + ("增长" if figure.value >= 0 else "下降")
     start = len(text.string)
     text.string += figs.printed(figure)
-    text.mentions.append(Mention(figure, start, len(text.string), text.string[start:], figure.value, has_period))
+    text.mentions.append(
+        Mention(figure, start, len(text.string), text.string[start:], figure.value, has_period)
+    )
     return text
 
 
@@ -254,8 +270,11 @@ def cut(text, at):
 def jump(item, rng):
     """The story goes on on another page: its last paragraph breaks off, and says where to."""
     last = item.paragraphs[-1]
-    places = [n for n in range(len(last.string) // 3, len(last.string) - 2)
-              if is_inner(last.string, n) and not any(m.start < n < m.end for m in last.mentions)]
+    places = [
+        n
+        for n in range(len(last.string) // 3, len(last.string) - 2)
+        if is_inner(last.string, n) and not any(m.start < n < m.end for m in last.mentions)
+    ]
     if len(last.string) < 40 or not places:
         return
     cut(last, rng.choice(places))
@@ -266,8 +285,11 @@ def jump(item, rng):
 def continue_here(item, rng):
     """The rest of a story from another page: it starts in mid-sentence, under one short title."""
     first = item.paragraphs[0]
-    places = [n for n in range(8, len(first.string) - 30)
-              if is_inner(first.string, n) and not any(m.start < n < m.end for m in first.mentions)]
+    places = [
+        n
+        for n in range(8, len(first.string) - 30)
+        if is_inner(first.string, n) and not any(m.start < n < m.end for m in first.mentions)
+    ]
     if not places:
         return
     at = rng.choice(places)
@@ -280,7 +302,7 @@ def continue_here(item, rng):
 
 def is_inner(string, at):
     """Does a place stand between two Han characters?"""
-    return all("\u4e00" <= char <= "\u9fff" for char in string[at - 1:at + 1])
+    return all("\u4e00" <= char <= "\u9fff" for char in string[at - 1 : at + 1])
 
 
 def moved(thing, by):
@@ -289,8 +311,13 @@ def moved(thing, by):
     return thing
 
 
-CROSSHEADS = [["看变化", "算细账", "谋长远"], ["底气从哪里来", "活力从哪里来", "后劲从哪里来"],
-              ["打开一扇窗", "走活一盘棋", "蹚出一条路"], ["问题导向", "改革破题", "民生答卷"], ["稳住基本盘", "点燃新引擎", "添足新动力"]]
+CROSSHEADS = [
+    ["看变化", "算细账", "谋长远"],
+    ["底气从哪里来", "活力从哪里来", "后劲从哪里来"],
+    ["打开一扇窗", "走活一盘棋", "蹚出一条路"],
+    ["问题导向", "改革破题", "民生答卷"],
+    ["稳住基本盘", "点燃新引擎", "添足新动力"],
+]
 
 
 def give_crossheads(item, rng):
@@ -310,8 +337,9 @@ def graphic_of(item, world, rng):
     is_dated = any(figure.period == "cur" for figure in item.graphic)
     title = None
     if is_dated and rng.random() < 0.6:
-        title = Text(f"{period}{item.writer.world.stem}数据速览" if rng.random() < 0.5
-                     else f"数读·{period}")
+        title = Text(
+            f"{period}{item.writer.world.stem}数据速览" if rng.random() < 0.5 else f"数读·{period}"
+        )
     shape, gap = rng.choice(["rows", "rows", "beside", "columns"]), rng.choice([" ", "  ", "　"])
     number_first = rng.random() < 0.5
     labels, numbers = [], []
@@ -322,8 +350,14 @@ def graphic_of(item, world, rng):
         pair = [number, label] if number_first else [label, number]
         rows += [joined(pair, gap)] if shape == "beside" else pair
     if shape == "columns":
-        rows = [joined(numbers, gap), joined(labels, gap)] if number_first else [joined(labels, gap), joined(numbers, gap)]
-    graphic = Item("infographic", item.name + "-graphic", item.writer, topic=item.topic, is_loose=True)
+        rows = (
+            [joined(numbers, gap), joined(labels, gap)]
+            if number_first
+            else [joined(labels, gap), joined(numbers, gap)]
+        )
+    graphic = Item(
+        "infographic", item.name + "-graphic", item.writer, topic=item.topic, is_loose=True
+    )
     if title:
         graphic.headline = [title]
     graphic.paragraphs = rows

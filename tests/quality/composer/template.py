@@ -22,29 +22,34 @@ ENTITY_TYPES = {"o": "organisation", "p": "place", "j": "project_system_policy",
 CAST_TYPES = {"person": "person", "firm": "organisation", "school": "organisation"}
 PLACE_WORDS = {"city", "stem"}
 # Spelled-out counts in running text: true, of no interest, and printed in every paper.
-SPELLED = re.compile("([一两二三四五六七八九十百]+)(?:多|余|来)?"
-                     "(个月|个工作日|小时|分钟|家|个|份|张|套|条|位|名|座|台|笔|间|本|盏|枚|枝|天|年|倍|成|亩|吨|公里|岁)"
-                     "(?![一二三四五六七八九十]|前|轻|老|龄|夜|度|级|个|家|张|条|座|级)")
+SPELLED = re.compile(
+    "([一两二三四五六七八九十百]+)(?:多|余|来)?"
+    "(个月|个工作日|小时|分钟|家|个|份|张|套|条|位|名|座|台|笔|间|本|盏|枚|枝|天|年|倍|成|亩|吨|公里|岁)"
+    "(?![一二三四五六七八九十]|前|轻|老|龄|夜|度|级|个|家|张|条|座|级)"
+)
 GOVERNORS = ("有", "为", "达", "完成", "投入", "建成", "带动", "吸引", "组织", "面积", "设立", "覆盖")
-MADE_UP = {"phone": lambda rng: f"{rng.randint(2, 8)}{rng.randint(1000000, 9999999)}",
-           "mobile": lambda rng: f"1{rng.randint(30, 99)}0000{rng.randint(1000, 9999)}",
-           "house": lambda rng: f"{rng.randint(2, 399)}号",
-           "issue": lambda rng: f"{rng.randint(1000, 18999)}",
-           "sheet": lambda rng: f"{rng.randint(2, 12):02d}",
-           "hour": lambda rng: f"{rng.randint(6, 10)}时{rng.choice(['', '30分'])}",
-           "until": lambda rng: f"{rng.randint(13, 19)}时{rng.choice(['', '30分'])}",
-           "postcode": lambda rng: f"000{rng.randint(100, 999)}",
-           "serial": lambda rng: f"{rng.randint(100000, 999999)}"}
+MADE_UP = {
+    "phone": lambda rng: f"{rng.randint(2, 8)}{rng.randint(1000000, 9999999)}",
+    "mobile": lambda rng: f"1{rng.randint(30, 99)}0000{rng.randint(1000, 9999)}",
+    "house": lambda rng: f"{rng.randint(2, 399)}号",
+    "issue": lambda rng: f"{rng.randint(1000, 18999)}",
+    "sheet": lambda rng: f"{rng.randint(2, 12):02d}",
+    "hour": lambda rng: f"{rng.randint(6, 10)}时{rng.choice(['', '30分'])}",
+    "until": lambda rng: f"{rng.randint(13, 19)}时{rng.choice(['', '30分'])}",
+    "postcode": lambda rng: f"000{rng.randint(100, 999)}",
+    "serial": lambda rng: f"{rng.randint(100000, 999999)}",
+}
 
 
 @dataclass
 class Mention:
     """One printing of a figure: where in its Text, and what is printed there."""
+
     figure: object
     start: int
     end: int
     text: str
-    value: object                 # as printed there, signed; differs from the figure's when planted
+    value: object  # as printed there, signed; differs from the figure's when planted
     has_period: bool = True
     planted: bool = False
 
@@ -67,7 +72,7 @@ class Text:
     def replace(self, mention, printed):
         """Print another number in the place of a mention; everything after it moves."""
         shift = len(printed) - (mention.end - mention.start)
-        self.string = self.string[:mention.start] + printed + self.string[mention.end:]
+        self.string = self.string[: mention.start] + printed + self.string[mention.end :]
         for other in self.mentions + self.entities:
             if other is not mention and other.start >= mention.end:
                 other.start += shift
@@ -84,10 +89,14 @@ class Writer:
         self.world, self.calendar, self.rng = world, calendar, rng
         self.name = template["id"]
         self.cast = {slot: self.cast_one(line) for slot, line in template.get("cast", {}).items()}
-        self.figures = {slot: figs.parse(slot, line) for slot, line in template.get("fig", {}).items()}
+        self.figures = {
+            slot: figs.parse(slot, line) for slot, line in template.get("fig", {}).items()
+        }
         both = set(self.cast) & set(self.figures)
         if both:
-            raise ValueError(f"template '{self.name}': {sorted(both)} name both a figure and a member of the cast")
+            raise ValueError(
+                f"template '{self.name}': {sorted(both)} name a figure and one of the cast"
+            )
         figs.Values(self.figures, rng)
         self.soften(template)
         rank_style = rng.choice(["arabic", "chinese"])
@@ -110,11 +119,21 @@ class Writer:
         """Some figures that nothing else depends on become round ones: 近3200, 300余."""
         bound = {word for line in template.get("checks", ()) for word in line.split()[1:]}
         bound |= set(template.get("graphic", ()))
-        bound |= {word for line in template.get("fig", {}).values() for word in re.findall(r"\b[a-z]\w*\b", line.split()[4])}
+        bound |= {
+            word
+            for line in template.get("fig", {}).values()
+            for word in re.findall(r"\b[a-z]\w*\b", line.split()[4])
+        }
         self.soft = set()
         for name, figure in self.figures.items():
-            if name in bound or figure.kind not in ("count", "level") or figure.upper is not None \
-                    or "triv" in figure.options or figure.value < 100 or self.rng.random() > 0.2:
+            if (
+                name in bound
+                or figure.kind not in ("count", "level")
+                or figure.upper is not None
+                or "triv" in figure.options
+                or figure.value < 100
+                or self.rng.random() > 0.2
+            ):
                 continue
             size = len(str(int(figure.value)))
             figure.value = quantity.rounded(figure.value, 0)
@@ -124,12 +143,24 @@ class Writer:
 
     def make_periods(self, calendar):
         current, before = calendar.current()
-        return {"cur": current, "prev": before, "end": calendar.end_of(current),
-                "ytd": calendar.so_far(), "now": calendar.now(), "lasty": calendar.last_year(),
-                "ybefore": calendar.year_before(), "plan": calendar.planned_year(),
-                "today": calendar.coming_day(0, "今天"), "tomorrow": calendar.coming_day(1, "明天"),
-                "yend": calendar.year_end(1), "yendp": calendar.year_end(2), "yr": calendar.this_year(),
-                "d1": calendar.past_day(1), "d2": calendar.past_day(2), "d3": calendar.past_day(3)}
+        return {
+            "cur": current,
+            "prev": before,
+            "end": calendar.end_of(current),
+            "ytd": calendar.so_far(),
+            "now": calendar.now(),
+            "lasty": calendar.last_year(),
+            "ybefore": calendar.year_before(),
+            "plan": calendar.planned_year(),
+            "today": calendar.coming_day(0, "今天"),
+            "tomorrow": calendar.coming_day(1, "明天"),
+            "yend": calendar.year_end(1),
+            "yendp": calendar.year_end(2),
+            "yr": calendar.this_year(),
+            "d1": calendar.past_day(1),
+            "d2": calendar.past_day(2),
+            "d3": calendar.past_day(3),
+        }
 
     def period_of(self, figure):
         return self.periods.get(figure.period)
@@ -140,7 +171,11 @@ class Writer:
             found = re.search(r"<([^<>]*)>", text)
             if not found:
                 return text
-            text = text[:found.start()] + self.rng.choice(found.group(1).split("|")) + text[found.end():]
+            text = (
+                text[: found.start()]
+                + self.rng.choice(found.group(1).split("|"))
+                + text[found.end() :]
+            )
 
     def plain(self, text):
         return self.expand(text, is_lint=False).string
@@ -152,8 +187,10 @@ class Writer:
 
     def walk(self, source, text, is_lint):
         pos = 0
-        for found in re.finditer(r"\{([^{}]+)\}|\[([=#opjn]:?)((?:[^\[\]]|\[[^\[\]]*\])*)\]", source):
-            self.literal(source[pos:found.start()], text, is_lint)
+        for found in re.finditer(
+            r"\{([^{}]+)\}|\[([=#opjn]:?)((?:[^\[\]]|\[[^\[\]]*\])*)\]", source
+        ):
+            self.literal(source[pos : found.start()], text, is_lint)
             pos = found.end()
             if found.group(1):
                 self.slot(found.group(1), text)
@@ -166,13 +203,17 @@ class Writer:
             raise ValueError(f"template '{self.name}': unmarked digit or mark in '{string}'")
         at = 0
         for found in SPELLED.finditer(string):
-            if string[max(0, found.start() - 1):found.start()] in tuple("第之每同任唯头这"):
+            if string[max(0, found.start() - 1) : found.start()] in tuple("第之每同任唯头这"):
                 continue
             if found.group(1) == "一" and found.group(2) in quantity.UNITS:
-                continue                                  # 一天, 一年 in idioms count nothing
-            if is_lint and (chinese_value(found.group(1)) > 10 or found.group(2) not in quantity.COUNTED):
-                raise ValueError(f"template '{self.name}': unmarked figure '{found.group(0)}' in '{string}'")
-            text.string += string[at:found.start()]
+                continue  # 一天, 一年 in idioms count nothing
+            if is_lint and (
+                chinese_value(found.group(1)) > 10 or found.group(2) not in quantity.COUNTED
+            ):
+                raise ValueError(
+                    f"template '{self.name}': unmarked figure '{found.group(0)}' in '{string}'"
+                )
+            text.string += string[at : found.start()]
             self.trivial(found.group(0), text)
             at = found.end()
         text.string += string[at:]
@@ -185,11 +226,13 @@ class Writer:
             self.trivial(inner, text)
         else:
             self.walk(inner, text, True)
-            text.entities.append(Entity(ENTITY_TYPES[mark], text.string[start:], start, len(text.string)))
+            text.entities.append(
+                Entity(ENTITY_TYPES[mark], text.string[start:], start, len(text.string))
+            )
 
     def trivial(self, inner, text):
         found = re.match("[一二两三四五六七八九十百]+", inner)
-        word, unit = found.group(0), inner[found.end():]
+        word, unit = found.group(0), inner[found.end() :]
         value = {"两": 2}.get(word) or chinese_value(word)
         kind = {"天": "duration", "年": "duration", "个月": "duration"}.get(unit, "count")
         figure = figs.Figure(f"#{len(text.string)}", kind, "", unit, "-", "", {"triv": True})
@@ -202,14 +245,16 @@ class Writer:
     def slot(self, name, text):
         start = len(text.string)
         sign = name[0] if name[0] in "+^" else ""
-        key, _, tail = name[len(sign):].partition(".")
+        key, _, tail = name[len(sign) :].partition(".")
         if key in self.figures:
             self.figure(self.figures[key], sign, text)
         elif key in self.cast:
             member = self.cast[key]
             text.string += member.get("short", member["name"]) if tail == "s" else member["name"]
             kind = CAST_TYPES.get(member["kind"], "place")
-            text.entities.append(Entity(kind, text.string[start:], start, len(text.string), member["role"]))
+            text.entities.append(
+                Entity(kind, text.string[start:], start, len(text.string), member["role"])
+            )
         elif key in PLACE_WORDS:
             text.string += getattr(self.world, key)
             text.entities.append(Entity("place", self.world.city, start, len(text.string)))
@@ -218,8 +263,19 @@ class Writer:
 
     def word(self, key):
         calendar = self.calendar
-        names = {"P": "cur", "Pp": "prev", "E": "end", "lasty": "lasty", "plan": "plan", "now": "now",
-                 "ytd": "ytd", "ybefore": "ybefore", "d1": "d1", "d2": "d2", "d3": "d3"}
+        names = {
+            "P": "cur",
+            "Pp": "prev",
+            "E": "end",
+            "lasty": "lasty",
+            "plan": "plan",
+            "now": "now",
+            "ytd": "ytd",
+            "ybefore": "ybefore",
+            "d1": "d1",
+            "d2": "d2",
+            "d3": "d3",
+        }
         if key in names:
             return self.periods[names[key]].raw
         if key in self.world.words:
@@ -227,7 +283,9 @@ class Writer:
         if key in MADE_UP:
             return MADE_UP[key](self.rng)
         if key == "soon":
-            return calendar.date_words(calendar.day + datetime.timedelta(days=self.rng.randint(1, 4)))
+            return calendar.date_words(
+                calendar.day + datetime.timedelta(days=self.rng.randint(1, 4))
+            )
         if key == "weekday":
             return calendar.weekday()
         if key == "Y":
@@ -258,12 +316,17 @@ class Writer:
         text.string += printed
         text.mentions.append(Mention(figure, start, len(text.string), printed, value))
 
-
     def roundly(self, figure, printed, text):
         """约, 近, 超 before a round figure where the words allow it, or 余 inside it."""
         if text.string.endswith(GOVERNORS) and self.rng.random() < 0.7:
-            text.string += "近" if text.string.endswith("达") else self.rng.choice(["约", "近", "超", "超过"])
-        elif figure.kind == "count" and figure.unit in ("人", "名", "家", "个", "户", "件") and self.rng.random() < 0.5:
+            text.string += (
+                "近" if text.string.endswith("达") else self.rng.choice(["约", "近", "超", "超过"])
+            )
+        elif (
+            figure.kind == "count"
+            and figure.unit in ("人", "名", "家", "个", "户", "件")
+            and self.rng.random() < 0.5
+        ):
             return printed[:-1] + self.rng.choice(["余", "多"]) + printed[-1]
         return printed
 

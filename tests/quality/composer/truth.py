@@ -66,7 +66,7 @@ def sentence_of(string, at):
     start = 0
     for found in re.finditer(r"[。！？][”’）]*", string):
         if at < found.end():
-            return string[start:found.end()]
+            return string[start : found.end()]
         start = found.end()
     return string[start:]
 
@@ -82,7 +82,9 @@ class Truth:
         self.page, self.world, self.calendar = page, world, calendar
         self.bytes = Bytes(page)
         self.numbers = {id(text): n for n, text in enumerate(page.texts)}
-        self.items = sorted((item for item in items if self.spans(item)), key=lambda item: self.spans(item)[0][0])
+        self.items = sorted(
+            (item for item in items if self.spans(item)), key=lambda item: self.spans(item)[0][0]
+        )
         self.ids = {id(item): f"A{n:02d}" for n, item in enumerate(self.items, 1)}
         self.fact_of = {}
         self.articles = [self.article(item) for item in self.items]
@@ -91,20 +93,31 @@ class Truth:
         self.entities = self.all_entities()
 
     def spans(self, item, part=None):
-        return [[run[2], run[3]] for run in self.bytes.runs
-                if run[0] is item and (part is None or run[1] == part)]
+        return [
+            [run[2], run[3]]
+            for run in self.bytes.runs
+            if run[0] is item and (part is None or run[1] == part)
+        ]
 
     def article(self, item):
         headline = "".join(text.string for text in item.headline) or None
-        return {"id": self.ids[id(item)], "type": item.type, "headline": headline,
-                "headline_quality": "printed" if headline else "absent",
-                "kicker": item.kicker.string if item.kicker else None,
-                "subheads": [text.string for text in [*item.subheads, *item.crossheads.values()]],
-                "bylines": bylines_of(item), "dateline": item.dateline,
-                "paragraphs": [text.string for text in item.paragraphs],
-                "spans": self.spans(item), "head_span": self.spans(item, "headline"),
-                "byline_span": self.spans(item, "byline"), "body_span": self.spans(item, "body"),
-                "template": item.name, "topic": item.topic}
+        return {
+            "id": self.ids[id(item)],
+            "type": item.type,
+            "headline": headline,
+            "headline_quality": "printed" if headline else "absent",
+            "kicker": item.kicker.string if item.kicker else None,
+            "subheads": [text.string for text in [*item.subheads, *item.crossheads.values()]],
+            "bylines": bylines_of(item),
+            "dateline": item.dateline,
+            "paragraphs": [text.string for text in item.paragraphs],
+            "spans": self.spans(item),
+            "head_span": self.spans(item, "headline"),
+            "byline_span": self.spans(item, "byline"),
+            "body_span": self.spans(item, "body"),
+            "template": item.name,
+            "topic": item.topic,
+        }
 
     # -- facts
 
@@ -121,29 +134,43 @@ class Truth:
                 fact["id"] = f"F{len(out) + 1:03d}"
                 self.fact_of[id(mention)] = fact
                 out.append(fact)
-                if "each" in mention.figure.options:      # 各16家: one number, two facts
+                if "each" in mention.figure.options:  # 各16家: one number, two facts
                     fact["construction"] = "distributive"
-                    out.append({**fact, "id": f"F{len(out) + 1:03d}",
-                                "indicator": mention.figure.options["each"]})
+                    out.append(
+                        {
+                            **fact,
+                            "id": f"F{len(out) + 1:03d}",
+                            "indicator": mention.figure.options["each"],
+                        }
+                    )
         return out
 
     def fact(self, item, part, text, mention, pieces):
         figure = mention.figure
-        before, after = text.string[:mention.start], text.string[mention.end:]
+        before, after = text.string[: mention.start], text.string[mention.end :]
         comparator, word = quantity.comparator(before, after, mention.text)
         period = item.writer.periods.get(figure.period) if mention.has_period else None
-        fact = {"id": "", "article": self.ids[id(item)], "part": part,
-                "sentence": sentence_of(text.string, mention.start),
-                "quote": quantity.quote_of(text.string, mention.start, mention.end),
-                "number_text": mention.text, "span": [pieces[0][0], self.end_of_first(pieces)],
-                "pieces": pieces, "indicator": figure.indicator or after_words(after),
-                "subject": self.world.city, "place": self.world.city,
-                "period": period.as_truth() if period else None,
-                "value": quantity.shown(mention.value), "unit": figure.unit,
-                "value_base": quantity.base_value(mention.value, figure.unit, figure.kind),
-                "unit_base": quantity.base_of(figure.unit, figure.kind)[0],
-                "kind": figure.kind, "comparator": comparator,
-                "trivial": figure.is_trivial or item.type in ("ad", "notice", "furniture")}
+        fact = {
+            "id": "",
+            "article": self.ids[id(item)],
+            "part": part,
+            "sentence": sentence_of(text.string, mention.start),
+            "quote": quantity.quote_of(text.string, mention.start, mention.end),
+            "number_text": mention.text,
+            "span": [pieces[0][0], self.end_of_first(pieces)],
+            "pieces": pieces,
+            "indicator": figure.indicator or after_words(after),
+            "subject": self.world.city,
+            "place": self.world.city,
+            "period": period.as_truth() if period else None,
+            "value": quantity.shown(mention.value),
+            "unit": figure.unit,
+            "value_base": quantity.base_value(mention.value, figure.unit, figure.kind),
+            "unit_base": quantity.base_of(figure.unit, figure.kind)[0],
+            "kind": figure.kind,
+            "comparator": comparator,
+            "trivial": figure.is_trivial or item.type in ("ad", "notice", "furniture"),
+        }
         if figure.upper is not None:
             fact["value_max"] = quantity.shown(figure.upper)
             fact["value_max_base"] = quantity.base_value(figure.upper, figure.unit, figure.kind)
@@ -178,7 +205,9 @@ class Truth:
                 facts = [self.body_fact(item, figure) for figure in check.operands]
                 if None in facts or any(fact["comparator"] != "=" for fact in facts):
                     continue
-                out.append(self.check(check.kind, facts, relations.formula(check), relations.judge(check)))
+                out.append(
+                    self.check(check.kind, facts, relations.formula(check), relations.judge(check))
+                )
             out += self.repeats(item)
         for n, row in enumerate(out, 1):
             row["id"] = f"C{n:02d}"
@@ -205,14 +234,24 @@ class Truth:
                     facts = [self.fact_of[id(mention)], self.fact_of[id(body)]]
                     if facts[0]["comparator"] == facts[1]["comparator"]:
                         verdict = "pass" if mention.value == body.value else "fail"
-                        yield self.check("repeat", facts, f"{facts[0]['number_text']} = {facts[1]['number_text']}",
-                                         verdict)
+                        yield self.check(
+                            "repeat",
+                            facts,
+                            f"{facts[0]['number_text']} = {facts[1]['number_text']}",
+                            verdict,
+                        )
                     break
 
     @staticmethod
     def check(kind, facts, formula, verdict):
-        return {"id": "", "kind": kind, "facts": [fact["id"] for fact in facts], "formula": formula,
-                "verdict": verdict, "planted": verdict == "fail"}
+        return {
+            "id": "",
+            "kind": kind,
+            "facts": [fact["id"] for fact in facts],
+            "formula": formula,
+            "verdict": verdict,
+            "planted": verdict == "fail",
+        }
 
     # -- entities
 
@@ -221,7 +260,9 @@ class Truth:
         for item in self.items:
             for text in [text for _, text in item.texts()] + item.standing:
                 for entity in text.entities:
-                    pieces = self.bytes.pieces(self.numbers.get(id(text), -1), entity.start, entity.end)
+                    pieces = self.bytes.pieces(
+                        self.numbers.get(id(text), -1), entity.start, entity.end
+                    )
                     if pieces:
                         self.entity(rows, aliases, entity, item, pieces)
         out = sorted(rows.values(), key=lambda row: row["span"][0])
@@ -242,9 +283,18 @@ class Truth:
 
     def entity(self, rows, aliases, entity, item, pieces):
         name = aliases.get(entity.name, entity.name)
-        row = rows.setdefault((entity.type, name), {
-            "id": "", "name": name, "type": entity.type, "aliases": [], "articles": [],
-            "span": [pieces[0][0], pieces[0][1]], "pieces": pieces})
+        row = rows.setdefault(
+            (entity.type, name),
+            {
+                "id": "",
+                "name": name,
+                "type": entity.type,
+                "aliases": [],
+                "articles": [],
+                "span": [pieces[0][0], pieces[0][1]],
+                "pieces": pieces,
+            },
+        )
         if entity.role and not row.get("role"):
             row["role"] = entity.role
         for short, full in aliases.items():
