@@ -9,3 +9,4 @@ include plugins/export/jsonl/local.mk
 include plugins/export/sqlite/local.mk
 include plugins/segment/newspaper/local.mk
 include plugins/extract/facts/local.mk
+include plugins/extract/entities/local.mk
