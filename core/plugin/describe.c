@@ -217,6 +217,8 @@ void describe_class(const struct loaded_class *c, struct buffer *out)
     add_options(out, cls);
     add_fields(out, cls, "Takes", PRUN_FIELD_NEEDS | PRUN_FIELD_READS);
     add_fields(out, cls, "Makes", PRUN_FIELD_MAKES);
+    if (cls->shape)
+        buffer_add_string(out, "\nIts options may add to what it takes and makes; `prun graph FILE` shows the outcome.\n");
     add_tables(out, cls);
     add_fates(out, cls);
     buffer_add_string(out, "\nExample\n  ");

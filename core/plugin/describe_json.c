@@ -146,7 +146,8 @@ void describe_class_json(const struct loaded_class *c, struct buffer *out)
     }
     buffer_add_string(out, "]");
     add_fates(out, cls->fates);
-    buffer_add_format(out, ",\"single\":%s", cls->flags & PRUN_SINGLE ? "true" : "false");
+    buffer_add_format(out, ",\"single\":%s,\"shaped_by_options\":%s", cls->flags & PRUN_SINGLE ? "true" : "false",
+                      cls->shape ? "true" : "false");
     add_member(out, "example", buffer_string(&example));
     add_plugin(out, c->plugin, c->version, c->licence, c->path);
     buffer_add_string(out, "}\n");

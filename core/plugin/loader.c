@@ -126,6 +126,13 @@ static const char *without_path(const char *message, const char *path)
                                                                                       : message;
 }
 
+/* What its author can do about it. */
+static const char *advice_for(const char *message)
+{
+    return strstr(message, "undefined symbol: prun_") ? "it needs a newer prun than this one"
+                                                      : "link it with all that it uses";
+}
+
 static int open_local(const char *path, lt_dlhandle *ret, struct error *e)
 {
     lt_dladvise advise;
@@ -146,9 +153,10 @@ static int open_symbol(const char *path, const prun_plugin_info **ret, struct er
     lt_dlhandle handle;
     void *now = dlopen(path, RTLD_NOW | RTLD_LOCAL);
 
-    if (!now)
-        return error_set(e, "load_failed", "cannot be loaded: %s; link it with all that it uses",
-                         without_path(dlerror(), path));
+    if (!now) {
+        const char *why = without_path(dlerror(), path);
+        return error_set(e, "load_failed", "cannot be loaded: %s; %s", why, advice_for(why));
+    }
     if (open_local(path, &handle, e) != 0)
         return -1;
     void *symbol = lt_dlsym(handle, SYMBOL);
