@@ -88,7 +88,7 @@ static bool is_cut(const struct reader *r, int32_t t)
 /* Where the words of comparison or change begin: the noun ends before them. */
 static uint32_t noun_end(const struct reader *r, const struct figure *f, int32_t first)
 {
-    uint32_t end = f->quote_start;
+    uint32_t end = f->name_end;
 
     for (int32_t t = f->token - 1; t >= first; t--) {
         if (r->token[t].clause != clause_of(r, f) || r->token[t].start >= end)
@@ -262,7 +262,7 @@ static void name_share(struct reader *r, struct figure *f, size_t place, const s
         inherit(f, antecedent(r, place));
     for (int32_t t = f->token - 1; t >= r->clause[clause].first; t--)
         if (r->token[t].clause == clause && token_is(r, t, CUE_SHARE, NULL)) {
-            whole = strip(r, (struct stretch) { r->token[t].end, f->quote_start }, t + 1, f->token);
+            whole = strip(r, (struct stretch) { r->token[t].end, f->name_end }, t + 1, f->token);
             break;
         }
     if (is_empty(whole))
@@ -287,18 +287,80 @@ static void name_rank(struct reader *r, struct figure *f, size_t place, const st
     }
 }
 
+/* 增加了30万吨年产能: behind a change word right at the number the noun may follow. */
+static bool has_object_behind(const struct figure *f, struct stretch behind)
+{
+    return (f->verb >= 0 || f->governor >= 0) && !f->is_difference && f->unit.dimension != DIM_PERCENT &&
+           f->unit.dimension != DIM_POINTS && f->unit.dimension != DIM_TIMES && !is_empty(behind);
+}
+
 static void name_change(struct reader *r, struct figure *f, size_t place, const struct pieces *p)
 {
-    const struct stretch piece = last_piece(p);
+    const struct stretch piece = last_piece(p), behind = noun_behind(r, f);
+    const bool is_bare = !p->count || is_only(r, piece, r->clause[clause_of(r, f)].first, f->token, CUE_GROWTH_NOUN);
 
-    if (!p->count || is_only(r, piece, r->clause[clause_of(r, f)].first, f->token, CUE_GROWTH_NOUN)) {
-        const struct stretch behind = f->verb >= 0 || f->governor >= 0 ? noun_behind(r, f) : (struct stretch) { 0, 0 };
-        if (f->unit.dimension != DIM_PERCENT && f->unit.dimension != DIM_POINTS && !is_empty(behind))
-            f->indicator = text_of(r, behind);
-        else
-            inherit(f, antecedent(r, place));
+    if (has_object_behind(f, behind)) {
+        f->indicator = text_of(r, behind);
+        if (p->count)
+            f->subject = text_of(r, piece);
+    } else if (is_bare) {
+        inherit(f, antecedent(r, place));
     } else {
         set_piece(r, f, p);
+    }
+}
+
+/* Everything behind the number in its clause: what took ten days. */
+static struct stretch clause_behind(const struct reader *r, const struct figure *f)
+{
+    const struct clause *c = &r->clause[clause_of(r, f)];
+    struct stretch s = { f->end, c->end };
+    int32_t t = c->last - 1;
+
+    if (t >= 0 && r->token[t].end == c->end && (token_is(r, t, CUE_CLAUSE_END, NULL) || token_is(r, t, CUE_SENTENCE_END, NULL)))
+        s.end = r->token[t].start;
+    for (t = f->token + 1; t < c->last && r->token[t].start == s.start &&
+         (token_is(r, t, CUE_AFTER, NULL) || token_is(r, t, CUE_OF, NULL) || token_is(r, t, CUE_LEAD, NULL)); t++)
+        s.start = r->token[t].end;
+    return s;
+}
+
+/* The clause before, when it holds no figure: 从备案到开工，历时一个月. */
+static struct stretch clause_before(const struct reader *r, const struct figure *f)
+{
+    const int32_t clause = clause_of(r, f) - 1;
+
+    if (clause < 0 || r->clause[clause].sentence != r->clause[clause + 1].sentence)
+        return (struct stretch) { 0, 0 };
+    const struct clause *c = &r->clause[clause];
+    for (int32_t t = c->first; t < c->last; t++)
+        if (r->token[t].type == TOKEN_FIGURE)
+            return (struct stretch) { 0, 0 };
+    const int32_t last = c->last - 1;
+    const bool has_mark = last >= c->first && r->token[last].end == c->end && token_is(r, last, CUE_CLAUSE_END, NULL);
+    return (struct stretch) { c->start, has_mark ? r->token[last].start : c->end };
+}
+
+static void name_duration(struct reader *r, struct figure *f, size_t place, const struct pieces *p)
+{
+    const int32_t cue = f->token - 1;
+    const bool has_cue = cue >= 0 && r->token[cue].end == f->start && token_is(r, cue, CUE_TIME_CUE, NULL);
+    const struct stretch behind = clause_behind(r, f), before = clause_before(r, f);
+
+    if (has_cue && !is_empty(behind)) {
+        f->indicator = text_of(r, behind);
+        if (p->count)
+            f->subject = text_of(r, last_piece(p));
+    } else if (p->count) {
+        set_piece(r, f, p);
+    } else if (!is_empty(before)) {
+        f->indicator = text_of(r, before);
+        if (has_cue)
+            f->indicator = pool_join(r, f->indicator, pool_view(r, r->token[cue].start, r->token[cue].end));
+    } else if (!is_empty(behind)) {
+        f->indicator = text_of(r, behind);
+    } else {
+        inherit(f, antecedent(r, place));
     }
 }
 
@@ -321,13 +383,16 @@ static void name_amount(struct reader *r, struct figure *f, size_t place, const 
 
     if (wants_noun_behind(f, behind)) {
         f->indicator = text_of(r, behind);
-        if (p->count)
+        if (p->count && p->has_govern && f->kind == KIND_COUNT && !is_verb_piece(r, f))
+            f->indicator = pool_join(r, text_of(r, last_piece(p)), f->indicator);
+        else if (p->count)
             f->subject = text_of(r, last_piece(p));
         return;
     }
     if (p->count && !(is_verb_piece(r, f) && !is_empty(behind))) {
         set_piece(r, f, p);
-        extend_property(r, f, place, p);
+        if (f->kind == KIND_LEVEL || f->kind == KIND_RATE)
+            extend_property(r, f, place, p);
     } else if (!is_empty(behind)) {
         f->indicator = text_of(r, behind);
     } else {
@@ -359,6 +424,8 @@ static void name_figure(struct reader *r, struct figure *f, size_t place)
         name_share(r, f, place, &p);
     } else if (f->kind == KIND_RANK) {
         name_rank(r, f, place, &p);
+    } else if (f->kind == KIND_DURATION) {
+        name_duration(r, f, place, &p);
     } else if (is_change(f)) {
         name_change(r, f, place, &p);
     } else {

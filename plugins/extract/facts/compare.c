@@ -46,12 +46,12 @@ static bool take_before(struct reader *r, struct figure *f, int32_t t, bool *ret
     if (f->verb < 0 && (token_is(r, t, CUE_BEFORE, &comparator) ||
                         ((f->numeral & NUMERAL_BARE) && token_is(r, t, CUE_UP_TO, NULL)))) {
         set_comparator(f, token_is(r, t, CUE_BEFORE, NULL) ? comparator : COMPARE_AT_LEAST);
-        f->quote_start = r->token[t].start;
+        f->quote_start = f->name_end = r->token[t].start;
         return true;
     }
     if (token_is(r, t, CUE_REACH, NULL) || token_is(r, t, CUE_REACH_TAIL, NULL)) {
         f->is_reach = true;
-        f->quote_start = r->token[t].start;
+        f->quote_start = f->name_end = r->token[t].start;
         *ret_is_last = !token_is(r, t, CUE_REACH_TAIL, NULL);
         return true;
     }
@@ -59,6 +59,7 @@ static bool take_before(struct reader *r, struct figure *f, int32_t t, bool *ret
         f->verb = t;
         f->quote_start = r->token[t].start;
         extend_quote(r, f, t - 1);
+        f->name_end = f->quote_start;
         *ret_is_last = true;
         return true;
     }
@@ -124,6 +125,20 @@ static bool is_in_clause(const struct reader *r, int32_t t, int32_t clause)
     return t >= 0 && r->token[t].clause == clause;
 }
 
+/* Nothing but lead words, a period or another verb stands before it in its clause. */
+static bool opens_phrase(const struct reader *r, int32_t t)
+{
+    const int32_t before = t - 1;
+    const uint32_t start = r->token[t].start;
+
+    if (start == r->clause[r->token[t].clause].start)
+        return true;
+    return before >= 0 && r->token[before].end == start &&
+           (r->token[before].type == TOKEN_PERIOD || token_is(r, before, CUE_LEAD, NULL) ||
+            token_is(r, before, CUE_PLANNED, NULL) || token_is(r, before, CUE_GOVERN, NULL) ||
+            token_is(r, before, CUE_HOME, NULL) || token_is(r, before, CUE_BRACKET_OPEN, NULL));
+}
+
 /* 削减污染物总量1300吨: the last change word of the clause, when nothing else governs the number. */
 static void find_governor(struct reader *r, struct figure *f)
 {
@@ -134,7 +149,7 @@ static void find_governor(struct reader *r, struct figure *f)
             continue;
         if (r->token[t].type == TOKEN_FIGURE || token_is(r, t, CUE_GOVERN, NULL))
             return;
-        if (r->token[t].end - r->token[t].start >= CHANGE_WORD_BYTES &&
+        if (r->token[t].end - r->token[t].start >= CHANGE_WORD_BYTES && opens_phrase(r, t) &&
             (token_is(r, t, CUE_ADD, NULL) || token_is(r, t, CUE_CUT, NULL))) {
             f->governor = t;
             return;
@@ -178,10 +193,9 @@ static void find_beyond(struct reader *r, struct figure *f)
             continue;
         if (r->token[t].type == TOKEN_FIGURE)
             return;
-        if (token_is(r, t, CUE_BEYOND, NULL) && r->token[t].end < token_of(r, f)->start &&
-            t != f->token - 1) {
+        if (token_is(r, t, CUE_BEYOND, NULL) && r->token[t].end < token_of(r, f)->start) {
             f->is_difference = true;
-            f->quote_start = r->token[t].start;
+            f->quote_start = f->name_end = r->token[t].start;
             return;
         }
     }
@@ -211,6 +225,7 @@ void compare_figures(struct reader *r)
         f->verb = f->governor = f->follows = -1;
         f->quote_start = f->start;
         f->quote_end = f->end;
+        f->name_end = f->start;
         read_before(r, f);
         read_after(r, f);
         look_around(r, f);

@@ -28,6 +28,7 @@ struct figure {
     uint32_t number_start;           /* without an ordinal mark or a currency before it */
     uint32_t unit_start;             /* multiplier and unit as printed; `end` when it has none behind */
     uint32_t quote_start, quote_end; /* with the change word or comparator right at it */
+    uint32_t name_end;               /* where the text that may name it ends */
     uint32_t sentence_start, sentence_end;
     int32_t token;
 

@@ -246,7 +246,7 @@ static void read_tail(const struct reader *r, struct figure *f, const struct num
         digit.power == 0 && digit.low.mantissa < 10) {
         part.mantissa = digit.low.mantissa;
         end = digit.end;
-    } else if (!is_tenth && cue_at(r, f->end, CUE_HALF, &end)) {
+    } else if (f->unit.dimension == DIM_TIME && cue_at(r, f->end, CUE_HALF, &end)) {
         part.mantissa = 5;
     } else if (cue_at(r, f->end, CUE_OPEN_TAIL, &end)) {
         if (!read_number(r, f->end, &digit) && f->unit.dimension == DIM_TIME) {

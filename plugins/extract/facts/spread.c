@@ -6,6 +6,7 @@
  *
  * Where the counts differ nothing is guessed: the numbers stay as they are, with less confidence.
  */
+#define _GNU_SOURCE 1 /* memmem */
 #include "figure.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
 /* unit.c - the table of units, and reading them in a text. */
+#define _GNU_SOURCE 1 /* memmem */
 #include "unit.h"
 
 #include <stdio.h>
