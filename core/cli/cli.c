@@ -66,7 +66,7 @@ static const char *nearest_command(const char *name)
 /* ---- Options ---- */
 
 enum option {
-    SET, PLUGIN_FOLDER, WORKERS, MEMORY, LOG, QUIET, VERBOSE, STRICT, DOT, JSON, TEXT, STAGE, UNIT, HELP,
+    SET, PLUGIN_FOLDER, WORKERS, MEMORY, LOG, QUIET, VERBOSE, STRICT, DOT, JSON, TEXT, STAGE, UNIT, EVERY, HELP,
     SAY_VERSION,
     OPTION_COUNT
 };
@@ -86,10 +86,11 @@ static const struct option_row rows[OPTION_COUNT] = {
     [VERBOSE] = { "--verbose", NULL, "More is said.", ALL },
     [STRICT] = { "--strict", NULL, "Comments and trailing commas are problems too.", CHECK },
     [DOT] = { "--dot", NULL, "The graph for the program dot.", GRAPH },
-    [JSON] = { "--json", NULL, "The answer as JSON.", GRAPH | PLUGINS | DESCRIBE },
+    [JSON] = { "--json", NULL, "The answer as JSON.", GRAPH | PLUGINS | DESCRIBE | DEADLETTERS },
     [TEXT] = { "--text", NULL, "The graph for people; the default.", GRAPH },
     [STAGE] = { "--stage", "ID", "Only what this stage refused.", DEADLETTERS | REPLAY },
     [UNIT] = { "--unit", "KEY", "Only this unit.", DEADLETTERS | REPLAY },
+    [EVERY] = { "--all", NULL, "Every unit of the ledger, not only those with dead letters.", REPLAY },
     [HELP] = { "--help", NULL, "Says how a command is used.", ALL },
     [SAY_VERSION] = { "--version", NULL, "Says which prun this is.", ALL },
 };
@@ -209,6 +210,9 @@ static void set_flag(struct reading *r, enum option option)
         break;
     case STRICT:
         r->cli.is_strict = true;
+        break;
+    case EVERY:
+        r->cli.is_all = true;
         break;
     case HELP:
         r->is_help = true;

@@ -22,6 +22,7 @@ struct cli {
     bool is_quiet, is_verbose, is_log_json, is_strict;
     const char *format;       /* graph: "text", "dot" */
     const char *stage, *unit; /* deadletters and replay */
+    bool is_all;              /* replay: every unit */
     const char **word;
     size_t word_count;
 };

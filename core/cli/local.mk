@@ -7,5 +7,5 @@ libcore_la_SOURCES += \
     core/cli/load.c \
     core/cli/plugins.c \
     core/cli/replay.c \
-    core/cli/run.c \
+    core/cli/run.c core/cli/start.h \
     core/cli/status.c

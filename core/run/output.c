@@ -1,6 +1,8 @@
 /*
  * output.c - chunks in memory, spilled to an unlinked file when they grow too many: see output.h.
  */
+#include "config.h"
+
 #include "run/output.h"
 
 #include "run/fault.h"

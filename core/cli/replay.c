@@ -1,0 +1,33 @@
+/*
+ * replay.c - `prun replay FILE [--stage S] [--unit U] [--all]`: units are run again, whole.
+ *
+ * Without an option, the units that have dead letters; --stage those that this stage refused; --unit one
+ * unit, whatever became of it; --all every unit of the ledger, after other settings or plugins.
+ */
+#include "cli/cli.h"
+
+#include "cli/start.h"
+#include "plugin/registry.h"
+
+#include <stdio.h>
+
+int cli_replay(const struct cli *c)
+{
+    struct run_options options = { .mode = c->is_all ? RUN_ALL : RUN_LETTERS, .stage = c->stage,
+                                   .unit = c->unit };
+    struct registry *registry;
+    struct graph *graph;
+    int status;
+
+    if (c->is_all && (c->stage || c->unit)) {
+        fprintf(stderr, "%s: --all takes every unit; leave out --stage and --unit\n", c->program);
+        return EXIT_USAGE;
+    }
+    status = cli_load(c, &registry, &graph);
+    if (status != EXIT_DONE)
+        return status;
+    status = cli_start(c, graph, &options);
+    graph_free(graph);
+    registry_close(registry);
+    return status;
+}
