@@ -17,7 +17,10 @@ EXTRA_DIST += core/prun.map
 # from the build tree as it is, and there is never a second copy of the core in the process.
 bin_PROGRAMS += prun
 prun_SOURCES = core/main.c
+# All of it: what only plugins call must be there too.
+WHOLE_CORE = $(AM_LDFLAGS) -Wl,--whole-archive,.libs/libcore.a,--no-whole-archive
 prun_LDADD = libcore.la
+prun_LDFLAGS = $(WHOLE_CORE)
 
 
 include core/include/local.mk
