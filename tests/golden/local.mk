@@ -1,4 +1,3 @@
 # Pipelines in, exact words out.
-TESTS += tests/golden/wrong.py
-dist_check_SCRIPTS += tests/golden/wrong.py
-EXTRA_DIST += tests/golden/wrong
+TESTS += tests/golden/wrong.py tests/golden/right.py
+EXTRA_DIST += tests/golden/wrong.py tests/golden/wrong tests/golden/right.py tests/golden/right examples/pipelines
