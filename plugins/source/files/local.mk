@@ -8,6 +8,9 @@ plugins_source_files_files_la_LIBADD = libsourcefiles.la libtext.la
 # All but the plugin itself, for the unit tests too.
 noinst_LTLIBRARIES += libsourcefiles.la
 libsourcefiles_la_SOURCES = \
+    plugins/source/files/known.c plugins/source/files/known.h \
     plugins/source/files/pattern.c plugins/source/files/pattern.h \
-    plugins/source/files/walk.c plugins/source/files/walk.h
+    plugins/source/files/pending.c plugins/source/files/pending.h \
+    plugins/source/files/walk.c plugins/source/files/walk.h \
+    plugins/source/files/watch.c plugins/source/files/watch.h
 libsourcefiles_la_CPPFLAGS = $(PLUGIN_CPPFLAGS)

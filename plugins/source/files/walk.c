@@ -28,6 +28,8 @@ struct walk {
     bool is_file, is_started;
     bool is_out_of_memory;
     char *path, *real; /* of the current entry */
+    walk_enter enter;
+    void *enter_context;
 };
 
 /* ---- Folders ---- */
@@ -160,6 +162,8 @@ static enum walk_step enter(struct walk *w, size_t level, struct walk_entry *ret
     }
     struct folder *f = &w->stack[w->depth];
     *f = (struct folder){.path = strdup(w->path), .real = strdup(w->real), .level = level};
+    if (w->enter && f->path && f->real)
+        w->enter(w->enter_context, f->path, f->real, level);
     const int problem = f->path && f->real ? folder_read(f) : ENOMEM;
     w->depth++;
     if (problem == 0 || problem == ENOENT)
@@ -342,9 +346,43 @@ void walk_rewind(struct walk *w)
     w->is_started = false;
 }
 
+void walk_on_enter(struct walk *w, walk_enter enter_folder, void *context)
+{
+    w->enter = enter_folder;
+    w->enter_context = context;
+}
+
+bool walk_takes(const struct walk *w, size_t level, const char *name)
+{
+    return pattern_match(&w->pattern, level, name, false, &level) == PATTERN_TAKE;
+}
+
+bool walk_enters(const struct walk *w, size_t level, const char *name)
+{
+    return pattern_match(&w->pattern, level, name, true, &level) == PATTERN_ENTER;
+}
+
+enum walk_step walk_look(struct walk *w, const char *path, const char *real, struct walk_entry *ret)
+{
+    set_entry(w, strdup(path), strdup(real));
+    ret->path = w->path;
+    ret->real = w->real;
+    return w->is_out_of_memory ? WALK_END : look(w, ret);
+}
+
+const char *walk_root(const struct walk *w)
+{
+    return w->root_real;
+}
+
 bool walk_is_glob(const struct walk *w)
 {
     return w->pattern.count > 0;
+}
+
+bool walk_is_file(const struct walk *w)
+{
+    return w->is_file;
 }
 
 void walk_close(struct walk *w)

@@ -39,10 +39,26 @@ void walk_close(struct walk *w); /* takes NULL */
 /* The next step. `*ret` is filled for all but WALK_END. */
 enum walk_step walk_next(struct walk *w, struct walk_entry *ret);
 
-/* Whether the path is a glob, and not a file or a folder. */
+/* Whether the path is a glob, or one file; else it is a folder. */
 bool walk_is_glob(const struct walk *w);
+bool walk_is_file(const struct walk *w);
 
 /* Starts again from the first folder. */
 void walk_rewind(struct walk *w);
+
+/* `enter` is called with every folder before its names are read, so that nothing that appears in it from
+ * then on is missed by who watches it. */
+typedef void (*walk_enter)(void *context, const char *path, const char *real, size_t level);
+void walk_on_enter(struct walk *w, walk_enter enter, void *context);
+
+/* Whether a file of that name in a folder of that level is one of the walk's; and a folder. */
+bool walk_takes(const struct walk *w, size_t level, const char *name);
+bool walk_enters(const struct walk *w, size_t level, const char *name);
+
+/* What stands at a path that walk_takes() was asked for: a step as walk_next() gives it. */
+enum walk_step walk_look(struct walk *w, const char *path, const char *real, struct walk_entry *ret);
+
+/* The folder, given and canonical, under which all lies; of one file its own path. */
+const char *walk_root(const struct walk *w);
 
 #endif
