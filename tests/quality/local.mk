@@ -10,8 +10,10 @@ QUALITY_FILES = \
     tests/quality/composer/articles/city.json \
     tests/quality/composer/articles/economy.json \
     tests/quality/composer/articles/features.json \
+    tests/quality/composer/articles/forms.json \
     tests/quality/composer/articles/industry.json \
     tests/quality/composer/articles/people.json \
+    tests/quality/composer/articles/prose.json \
     tests/quality/composer/edition.py \
     tests/quality/composer/figures.py \
     tests/quality/composer/layout.py \

@@ -162,6 +162,8 @@ def printed(figure, value=None, rng=None):
         if figure.unit == "℃" and "with" not in figure.options:
             return f"{quantity.shown(value)}℃{word}{quantity.shown(figure.upper)}℃"
         return f"{quantity.shown(value)}{word}{quantity.shown(figure.upper)}{figure.unit}"
+    if "spell" in figure.options:
+        return "百分之" + quantity.chinese(value)
     if figure.style == "chinese":
         number = quantity.chinese_count(value) if figure.unit != "成" else quantity.chinese(value)
         return number + figure.unit

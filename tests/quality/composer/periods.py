@@ -105,6 +105,10 @@ class Calendar:
     def this_year(self):
         return Period("今年", dt.date(self.year, 1, 1), dt.date(self.year, 12, 31))
 
+    def quarter(self, number):
+        start, end = span(self.year, 3 * number - 2, 3 * number)
+        return Period("一二三四"[number - 1] + "季度", start, end)
+
     def so_far(self):
         return Period("今年以来", dt.date(self.year, 1, 1), self.day if self.is_dated else None)
 

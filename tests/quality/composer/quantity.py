@@ -61,7 +61,7 @@ UNITS = {
 }
 
 COUNTED = set(
-    """人 名 位 家 个 项 件 起 例 批 种 类 款 套 台 辆 艘 架 列 座 栋 幢 间 所 处 片 条 支 只 头
+    """人 名 位 家 个 项 件 起 例 批 批次 种 类 款 套 台 辆 艘 架 列 座 栋 幢 间 所 处 片 条 支 只 头
 羽 株 棵 块 张 份 本 册 篇 幅 场 次 趟 班 户 对 门 口 盏 部 人次 艘次 册次 辆次 台次 车次 班次 标箱 户次 单 桶
 票 课时 枚 节 层 届 大 宗 笔 道 孔 根 尾 期 瓶 盒 轮 盆 杆 桩""".split()
 )
@@ -205,8 +205,9 @@ CHANGE = (
 
 def comparator(before, after, printed=""):
     """The comparator that the words beside or in a number give, and the word that gives it."""
-    if len(printed) > 2 and printed[-2] in "余多":
-        return ">", printed[-2]
+    for word in "余多":
+        if word in printed:
+            return ">", word
     for word, sign in BEFORE:
         if before.endswith(word):
             return sign, word

@@ -144,7 +144,9 @@ def give_bylines(item, world, rng, options):
         "after_role": gap,
     }
     if style == "inline":
-        opener = rng.choice(["本报讯", "本报讯", "本报讯", world.paper[-2:] + "讯"])
+        place = world.districts[0]
+        openers = ["本报讯", world.paper[-2:] + "讯", f"本报{place}讯", world.stem + "融媒讯"]
+        opener = rng.choices(openers, [12, 3, 2, 1])[0]
         item.dateline = opener
         if rng.random() < 0.25:
             look["after_role"] = ""

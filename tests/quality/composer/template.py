@@ -157,6 +157,8 @@ class Writer:
             "yend": calendar.year_end(1),
             "yendp": calendar.year_end(2),
             "yr": calendar.this_year(),
+            "q1": calendar.quarter(1),
+            "q2": calendar.quarter(2),
             "d1": calendar.past_day(1),
             "d2": calendar.past_day(2),
             "d3": calendar.past_day(3),
@@ -328,6 +330,8 @@ class Writer:
             and self.rng.random() < 0.5
         ):
             return printed[:-1] + self.rng.choice(["余", "多"]) + printed[-1]
+        elif figure.kind == "level" and figure.unit in ("万元", "亿元") and self.rng.random() < 0.5:
+            return printed[:-2] + self.rng.choice(["余", "多"]) + printed[-2:]
         return printed
 
 
