@@ -256,8 +256,11 @@ static void name_share(struct reader *r, struct figure *f, size_t place, const s
     const int32_t clause = clause_of(r, f);
     struct stretch whole = { 0, 0 };
 
+    const struct stretch behind = noun_behind(r, f);
     if (p->count)
         set_piece(r, f, p);
+    else if (token_is(r, f->token + 1, CUE_OF, NULL) && !is_empty(behind))
+        f->indicator = text_of(r, behind);
     else
         inherit(f, antecedent(r, place));
     for (int32_t t = f->token - 1; t >= r->clause[clause].first; t--)

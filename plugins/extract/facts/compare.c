@@ -49,10 +49,12 @@ static bool take_before(struct reader *r, struct figure *f, int32_t t, bool *ret
         f->quote_start = f->name_end = r->token[t].start;
         return true;
     }
-    if (token_is(r, t, CUE_REACH, NULL) || token_is(r, t, CUE_REACH_TAIL, NULL)) {
+    const bool is_tail = token_is(r, t, CUE_REACH_TAIL, NULL) && t > 0 && is_change(r, t - 1) &&
+                         r->token[t - 1].end == r->token[t].start;
+    if (token_is(r, t, CUE_REACH, NULL) || is_tail) {
         f->is_reach = true;
         f->quote_start = f->name_end = r->token[t].start;
-        *ret_is_last = !token_is(r, t, CUE_REACH_TAIL, NULL);
+        *ret_is_last = !is_tail;
         return true;
     }
     if (is_change(r, t)) {
@@ -176,7 +178,12 @@ static void find_base(struct reader *r, struct figure *f, int32_t clause, int32_
         f->is_on_period |= token_is(r, t, CUE_ON_PERIOD, NULL);
         if (token_is(r, t, CUE_THAN, NULL) && t + 1 < f->token && r->token[t + 1].type == TOKEN_PERIOD &&
             r->token[t + 1].start == r->token[t].end) {
-            f->is_on_period = true;
+            const unsigned parts = r->period[r->token[t + 1].index].parts;
+            const unsigned edges = PERIOD_EDGE_START | PERIOD_EDGE_END;
+            if ((parts & (PERIOD_YEAR | PERIOD_SAME)) && !(parts & edges))
+                f->is_yoy = true;
+            else
+                f->is_on_period = true;
             return;
         }
         f->is_difference |= token_is(r, t, CUE_THAN, NULL);

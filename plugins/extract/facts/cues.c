@@ -48,7 +48,7 @@ static void read_lists(struct pack *p, struct words *words)
 void *cues_parse(prun_bytes bytes, char *error, size_t error_size)
 {
     static const char *const known[] = { "words", "comparators_before", "comparators_after",
-        "share_open", "share_close", NULL };
+        "share_open", "share_close", "money_base", NULL };
     struct cues *c = calloc(1, sizeof *c);
     struct pack p;
 
@@ -58,6 +58,9 @@ void *cues_parse(prun_bytes bytes, char *error, size_t error_size)
     if (pack_open(&p, bytes, error, error_size) && c->words) {
         pack_only(&p, p.root, known);
         read_lists(&p, c->words);
+        c->money_base = pack_string(&p, p.root, "money_base");
+        if (c->money_base && strlen(c->money_base) != 3)
+            pack_fail(&p, "'money_base': expected a currency such as \"CNY\"");
         c->share_open = pack_string(&p, p.root, "share_open");
         c->share_close = pack_string(&p, p.root, "share_close");
     }

@@ -69,6 +69,8 @@
     X(OPEN_TAIL, "open_tails")           /* behind a unit: and more */                                \
     X(UP_TO, "magnitudes")               /* before a bare multiplier: 上万 */                         \
     X(OF, "of")                          /* joins a modifier to its noun */                           \
+    X(MONEY_NOUN, "money_nouns")         /* a bare 3亿 beside one is an amount of money */            \
+    X(NOT_DAY_AFTER, "not_days_after")   /* right before a bare day: it is a number of days */        \
     X(STOP, "stops")                     /* ends the noun phrase behind a number */                   \
     X(CLASS_END, "class_ends")           /* ends the name of a kind of things: firms, projects */
 
@@ -86,6 +88,7 @@ enum comparator { COMPARE_EQUAL, COMPARE_AT_LEAST, COMPARE_MORE, COMPARE_AT_MOST
 struct cues {
     cJSON *root; /* the strings below are its */
     struct words *words;
+    const char *money_base; /* the currency of an amount that prints none */
     const char *share_open, *share_close; /* how the indicator "share of A in B" is put together */
 };
 

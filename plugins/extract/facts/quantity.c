@@ -299,6 +299,29 @@ static bool read_shared_unit(const struct reader *r, struct figure *f, const str
     return false;
 }
 
+/* 1071万, 1.2亿: no unit is printed, but a number of that size counts something. */
+static bool read_bare(const struct reader *r, struct figure *f, const struct numeral *n)
+{
+    const uint8_t next = n->end < r->view.size ? r->view.bytes[n->end] : 0;
+    bool is_money = false;
+
+    if (n->power < 4 || (n->flags & (NUMERAL_BARE | NUMERAL_VAGUE | NUMERAL_FRACTION)) ||
+        !(n->flags & NUMERAL_ARABIC) || (next > ' ' && next < 0x80 && next != ',' && next != ')' && next != '~'))
+        return false;
+    for (int32_t t = (int32_t)r->token_count - 1; t >= 0 && n->start - r->token[t].end < CLAUSE_BACK; t--) {
+        if (token_is(r, t, CUE_CLAUSE_END, NULL) || token_is(r, t, CUE_SENTENCE_END, NULL))
+            break;
+        is_money |= token_is(r, t, CUE_MONEY_NOUN, NULL);
+    }
+    f->unit = (struct unit_reading) { .start = n->multiplier, .end = n->end, .factor = { 1, 1 },
+        .dimension = is_money ? DIM_MONEY : DIM_COUNT };
+    strcpy(f->unit.base, is_money ? r->language->cues->money_base : "count");
+    set_value(f, n, n);
+    f->unit_start = n->multiplier;
+    f->end = n->end;
+    return set_base(f, n, n);
+}
+
 /* ---- Ranks ---- */
 
 static bool has_rank_verb(const struct reader *r, size_t at)
@@ -385,7 +408,7 @@ static bool read_plain(const struct reader *r, struct figure *f, struct numeral 
     if (read_range(r, f, n, false, n->end))
         return true;
     if (!read_unit(r, n->end, &unit))
-        return read_shared_unit(r, f, n);
+        return read_shared_unit(r, f, n) || read_bare(r, f, n);
     f->unit = unit;
     if (read_range(r, f, n, true, unit.end))
         return true;
@@ -432,7 +455,7 @@ bool scan_quantity(struct reader *r, size_t at, struct figure *ret)
     if (!is_negative)
         number = at;
     f.number_start = (uint32_t)number;
-    if (is_right_after(r, at, CUE_NOT_AFTER) || !read_number(r, number, &n) || !read_plain(r, &f, &n) ||
+    if (is_right_after(r, at, CUE_NOT_AFTER) || is_right_after(r, at, CUE_EVERY) || !read_number(r, number, &n) || !read_plain(r, &f, &n) ||
         is_refused(r, &f, &n) || (is_negative && !is_sign_allowed(r, at, number, &f.unit)))
         return false;
     if (is_negative)

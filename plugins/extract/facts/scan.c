@@ -145,11 +145,11 @@ static bool is_inside_run(const struct view *v, size_t at)
             (at > 1 && (v->bytes[at - 1] == '.' || v->bytes[at - 1] == '-') && is_digit(v->bytes[at - 2])));
 }
 
-static bool is_after_ordinal(const struct reader *r, size_t at)
+static bool is_right_after(const struct reader *r, size_t at, enum cue class)
 {
     const int32_t last = (int32_t)r->token_count - 1;
 
-    return last >= 0 && r->token[last].end == at && token_is(r, last, CUE_ORDINAL, NULL);
+    return last >= 0 && r->token[last].end == at && token_is(r, last, class, NULL);
 }
 
 /* 8 of the 24 hours and the like are decoys; a decoy that ends inside a longer number is none. */
@@ -170,8 +170,10 @@ static bool period_at(const struct reader *r, size_t at, struct period *ret)
 {
     const struct language *l = r->language;
 
-    return !is_inside_run(&r->view, at) && !is_after_ordinal(r, at) &&
-           period_read(l->periods, l->numerals, r->view.bytes, r->view.size, at, ret);
+    return !is_inside_run(&r->view, at) && !is_right_after(r, at, CUE_ORDINAL) &&
+           period_read(l->periods, l->numerals, r->view.bytes, r->view.size, at, ret) &&
+           !((ret->parts & ~(unsigned)PERIOD_CLOCK) == PERIOD_DAY &&
+             (is_right_after(r, at, CUE_NOT_DAY_AFTER) || is_right_after(r, at, CUE_EVERY)));
 }
 
 /* The end of a number that counts nothing: a code, a phone number, digits in a name. */

@@ -12,7 +12,7 @@
 
 enum class {
     DIGIT, TENS, PLACE, MULTIPLIER, NOT_PLACE, VAGUE, DOT, POINT, NOT_POINT, GROUP_MARK, LIST_MARK, PARTS,
-    OPEN, NOT_OPEN, NEAR, NOT_NEAR
+    OPEN, NOT_OPEN, NEAR, NOT_NEAR, SLASH
 };
 
 /* 10^30 times a section still fits the mantissa; longer strings of digits are codes, not numbers. */
@@ -54,11 +54,11 @@ static void read_tables(struct pack *p, struct words *words)
         { "not_places", NOT_PLACE }, { "vague", VAGUE }, { "dots", DOT }, { "points", POINT },
         { "not_points", NOT_POINT }, { "group_marks", GROUP_MARK }, { "list_marks", LIST_MARK },
         { "parts", PARTS }, { "open", OPEN }, { "not_open", NOT_OPEN }, { "near", NEAR },
-        { "not_near", NOT_NEAR },
+        { "not_near", NOT_NEAR }, { "slashes", SLASH },
     };
     static const char *const known[] = { "digits", "tens", "places", "multipliers", "not_places", "vague",
         "dots", "points", "not_points", "group_marks", "list_marks", "parts", "open", "not_open", "near",
-        "not_near", NULL };
+        "not_near", "slashes", NULL };
 
     pack_only(p, p->root, known);
     read_rows(p, "digits", words, DIGIT);
@@ -291,6 +291,26 @@ static bool is_decimal_chain(const struct cursor *c)
     return peek(c, DOT, &end, &none) && is_digit_at(c, end);
 }
 
+/* 2/3: a fraction when it is below one and nothing else is joined to it. */
+static void take_slash(struct cursor *c, struct numeral *n, const struct digits *above)
+{
+    struct cursor ahead = *c;
+    struct digits below = { 0, 0, 0 };
+    int32_t none;
+
+    if (above->scale > 0 || above->count > 2 || above->mantissa == 0 || !take(&ahead, SLASH, &none))
+        return;
+    while (take_digit(&ahead, &below))
+        ;
+    const uint8_t next = ahead.at < ahead.size ? ahead.text[ahead.at] : 0;
+    const bool is_joined = next == '/' || next == '.' || next == '-' || next == '~' || (next >= 'A' && next <= 'z');
+    if (below.count == 0 || below.count > 3 || below.mantissa <= above->mantissa || is_joined)
+        return;
+    n->parts = below.mantissa;
+    n->flags |= NUMERAL_FRACTION;
+    *c = ahead;
+}
+
 /* 3亿8500万, 3万5: a second number of lower places. */
 static void take_lower(struct cursor *c, struct numeral *n)
 {
@@ -335,6 +355,9 @@ static bool read_digits(struct cursor *c, struct numeral *n)
     n->flags |= NUMERAL_ARABIC;
     n->low = n->high = (prun_decimal) { d.mantissa, d.scale };
     n->step_power = -d.scale;
+    take_slash(c, n, &d);
+    if (n->flags & NUMERAL_FRACTION)
+        return true;
     take_multipliers(c, n);
     take_lower(c, n);
     take_marks(c, n);
