@@ -1,6 +1,6 @@
 # The pipelines that ship, beside their sample issues: ${here}/../examples/issues holds when installed too.
 pipelinesdir = $(pkgdatadir)/pipelines
-dist_pipelines_DATA = pipelines/daily.json
+dist_pipelines_DATA = pipelines/daily.json pipelines/pipeline.schema.json
 EXTRA_DIST += pipelines/report.py
 
 issuesdir = $(pkgdatadir)/examples/issues
