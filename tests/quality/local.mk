@@ -2,6 +2,7 @@
 # pipeline on 1,000 pages of layouts that nothing was fitted on.
 TESTS += tests/quality/test_composer.py tests/quality/test_scoring.py
 QUALITY_FILES = \
+    tests/quality/README.md \
     tests/quality/compose.py \
     tests/quality/composer/__init__.py \
     tests/quality/composer/articles/agriculture.json \

@@ -30,6 +30,7 @@ class Page:
         self.style, self.rng = style, rng
         self.lines, self.texts = [], []
         self.far = []
+        self.brief_columns = 0
 
     def number(self, text):
         self.texts.append(text)
@@ -95,6 +96,8 @@ class Page:
             return self.rows(item)
         low, high = COLUMNS[style["measure"]]
         columns = rng.randint(low, high)
+        if item.type == "brief":                          # a column of briefs has one measure
+            columns = self.brief_columns = self.brief_columns or columns
         is_full = self.is_full(item)
         between = rng.random() < style.get("para_gap", 0.3)
         out = []

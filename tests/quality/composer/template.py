@@ -321,9 +321,8 @@ class Writer:
     def roundly(self, figure, printed, text):
         """约, 近, 超 before a round figure where the words allow it, or 余 inside it."""
         if text.string.endswith(GOVERNORS) and self.rng.random() < 0.7:
-            text.string += (
-                "近" if text.string.endswith("达") else self.rng.choice(["约", "近", "超", "超过"])
-            )
+            words = ["约", "近"] if text.string.endswith(("达", "共有")) else ["约", "近", "超", "超过"]
+            text.string += self.rng.choice(words)
         elif (
             figure.kind == "count"
             and figure.unit in ("人", "名", "家", "个", "户", "件")
