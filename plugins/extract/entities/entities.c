@@ -157,7 +157,7 @@ static bool read_text(prun_stage *s, const struct state *state, const prun_recor
         find_bylines(s, article, &r);
         return true;
     }
-    r.hits = text.size ? wordbook_scan(pack_words(state->pack), text, hits) : 0;
+    r.hits = text.size ? wordbook_scan(pack_wordbook(state->pack), text, hits) : 0;
     find_organisations(&r);
     find_projects(&r);
     find_quoted(&r);

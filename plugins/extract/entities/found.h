@@ -48,7 +48,7 @@ struct pack;
 /* Reads a pack, for prun_data_open(); NULL with a fragment of what is wrong. */
 void *pack_parse(prun_bytes json, char *error, size_t error_size);
 void pack_release(void *pack);
-const struct wordbook *pack_words(const struct pack *p);
+const struct wordbook *pack_wordbook(const struct pack *p);
 
 /* A text with its known words, and where its finds go. */
 struct reading {

@@ -52,7 +52,7 @@ void *pack_parse(prun_bytes json, char *error, size_t error_size)
     return NULL;
 }
 
-const struct wordbook *pack_words(const struct pack *p)
+const struct wordbook *pack_wordbook(const struct pack *p)
 {
     return p->words;
 }
