@@ -91,7 +91,7 @@ static void find_operands(const struct audit *a, const struct item *item, struct
     }
     c->is_certain = is_direct && c->now && c->now->list == c->of->list;
     if (c->base && c->base > c->now)
-        c->is_certain = c->is_certain && (c->base->near_rest == 0 || (c->base->near_cues & CUE(THAN)));
+        c->is_certain = c->is_certain && (c->base->near_rest == 0 || (c->base->near_cues & (CUE(THAN) | CUE(COPULA))));
 }
 
 /* Words that make a rate another thing than the quotient of the printed levels: constant prices, another

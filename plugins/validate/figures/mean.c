@@ -50,7 +50,7 @@ static bool judge(struct audit *a, const struct mean *m)
     if (!interval_divide(amount, number, &expected) || !interval_middle(expected, &middle))
         return false;
     bool is_right = interval_meets(expected, m->of->range);
-    if (!is_right && (!m->is_certain || !interval_widen(m->of->range, m->of->step, &wide)
+    if (!is_right && (!m->is_certain || !interval_printed(m->of->base, m->of->step, INTERVAL_ABOUT, &wide)
                       || interval_meets(expected, wide)))
         return false;
     struct finding *f = report_new(a, CHECK_IMPLIED, is_right ? VERDICT_PASS : VERDICT_FAIL);

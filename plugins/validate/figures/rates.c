@@ -48,13 +48,24 @@ static int name_fit(prun_bytes name, const struct figure *f)
     return within > alike ? within : alike;
 }
 
+/* The name in front of the word of comparison, without the words of speed at its end. */
+static prun_bytes name_before(const struct item *item, const struct figure *of, const struct hit *than)
+{
+    uint32_t to = than ? than->start : of->near;
+
+    for (const struct hit *h = scene_last(item, of->part, of->near, to, CUE(SPEED) | CUE(RISE) | CUE(FALL));
+         h && h->end == to; h = scene_last(item, of->part, of->near, to, CUE(SPEED) | CUE(RISE) | CUE(FALL)))
+        to = h->start;
+    return scene_text(item, of->part, of->near, to);
+}
+
 /* The percentage that is compared: the nearest in front in the sentence, or the one whose name stands in
  * front of the word of comparison. */
 static const struct figure *minuend_of(const struct audit *a, const struct item *item,
                                        const struct figure *of)
 {
     const struct hit *than = scene_first(item, of->part, of->near, of->number, CUE(THAN) | CUE(EXCEED));
-    prun_bytes name = scene_text(item, of->part, of->near, than ? than->start : of->near);
+    prun_bytes name = name_before(item, of, than);
     const struct figure *best = NULL;
     int best_fit = 59;
 

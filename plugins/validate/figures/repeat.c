@@ -116,7 +116,7 @@ static void relate_head(struct audit *a, const struct item *item, const struct f
         report_repeat(a, head, same, true);
         return;
     }
-    if (!figure_is_firm(head) || telling_digits(head) < (head->role == ROLE_LEVEL ? 3 : 2))
+    if (!figure_is_firm(head) || telling_digits(head) < 2)
         return;
     same = only_namesake(a, item, head);
     if (same && figure_is_firm(same))

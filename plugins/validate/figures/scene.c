@@ -182,6 +182,15 @@ static bool is_compared_change(const struct item *item, const struct figure *f)
     return than && (scene_cues(item, f->part, than->end, f->number) & (CUE(RISE) | CUE(FALL)));
 }
 
+/* "Last summer the highest was A": begins with a time before and ends with a copula. */
+static bool is_said_of_before(const struct item *item, const struct figure *f)
+{
+    const struct hit *time = scene_first(item, f->part, f->near, f->number, CUE(SAME));
+    const struct hit *copula = scene_last(item, f->part, f->near, f->number, CUE(COPULA));
+
+    return time && time->start == f->near && copula && copula->end == f->number && copula != time;
+}
+
 /* What another figure is compared with: "from A" in front of "to B", "A a year before", "than A". */
 static bool is_base(const struct item *item, const struct figure *f, const struct figure *next)
 {
@@ -189,6 +198,8 @@ static bool is_base(const struct item *item, const struct figure *f, const struc
         return false;
     if (f->near_cues & (CUE(BEFORE) | CUE(THAN)))
         return !is_compared_change(item, f);
+    if (is_said_of_before(item, f))
+        return true;
     return (f->near_cues & CUE(FROM)) && next && figures_share_sentence(f, next)
         && (next->near_cues & CUE(REACH));
 }

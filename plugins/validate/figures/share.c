@@ -34,24 +34,42 @@ static const struct figure *part_of(const struct audit *a, const struct item *it
     return NULL;
 }
 
+/* How well a name fits an amount: it stands in its clause or in its indicator, best at the front. */
+static int part_fit(const struct item *item, const struct figure *f, prun_bytes name)
+{
+    prun_bytes clause = scene_text(item, f->part, f->near, f->number);
+    int in_clause = likeness_within(name, clause), in_name = likeness_within(name, f->indicator);
+    int fit = in_clause > in_name ? in_clause : in_name;
+
+    for (const struct hit *h = scene_first(item, f->part, f->near, f->number, ~(uint64_t)0);
+         h && clause.size && h->start == f->number - clause.size && h->classes != CUE(ORDINARY);
+         h = scene_first(item, f->part, h->end, f->number, ~(uint64_t)0))
+        clause = scene_text(item, f->part, h->end, f->number);
+    if (fit >= 60 && clause.size >= 3 && name.size >= 3 && !bytes_equal((prun_bytes){ clause.data, 3 }, (prun_bytes){ name.data, 3 }))
+        fit -= 10;
+    return fit;
+}
+
 /* The part by the name in front of the word of sharing ("fish make up P %"); by nearness without one. */
 static const struct figure *named_part(const struct audit *a, const struct item *item,
                                        const struct figure *of)
 {
     const struct hit *share = scene_first(item, of->part, of->near, of->number, CUE(SHARE));
     prun_bytes name = scene_text(item, of->part, of->near, share ? share->start : of->near);
-    const struct figure *least = a->figure + item->first;
+    const struct figure *least = a->figure + item->first, *best = NULL;
+    int best_fit = 59;
 
     if (!share || scene_rest(item, of->part, of->near, share->start) == 0)
         return part_of(a, item, of);
     for (const struct figure *f = of; f-- > least && of - f < LOOK_BACK / 2;) {
-        prun_bytes clause = scene_text(item, f->part, f->near, f->number);
+        int fit = is_amount(f) && !f->is_base ? part_fit(item, f, name) : 0;
 
-        if (is_amount(f) && !f->is_base
-            && (likeness_within(name, clause) >= 60 || likeness_within(name, f->indicator) >= 60))
-            return f;
+        if (fit > best_fit) {
+            best = f;
+            best_fit = fit;
+        }
     }
-    return NULL;
+    return best;
 }
 
 /* Trims known words (of, the whole city, all) from both ends of what the whole is called. */
@@ -138,12 +156,19 @@ static int name_fit(prun_bytes phrase, prun_bytes name)
     return (likeness_within(phrase, name) + likeness(phrase, name)) / 2;
 }
 
+/* "A, of which B": the part is introduced as one of the figure in front of it. */
+static bool is_opened_by(const struct share *s, const struct figure *whole)
+{
+    return whole < s->part && (s->part->near_cues & CUE(AMONG)) && figures_share_sentence(whole, s->part)
+        && s->phrase.size == 0;
+}
+
 /* How well a figure answers to the name of the whole, and to the part. */
 static int fitness(const struct share *s, const struct figure *whole)
 {
     int name = s->phrase.size ? name_fit(s->phrase, whole->indicator) : 50;
 
-    return 2 * name + likeness(s->part->indicator, whole->indicator)
+    return 2 * name + likeness(s->part->indicator, whole->indicator) + (is_opened_by(s, whole) ? 60 : 0)
         + (figures_share_sentence(whole, s->of) ? 20 : whole->paragraph == s->of->paragraph ? 10 : 0);
 }
 
@@ -213,36 +238,47 @@ static void relate_share(struct audit *a, const struct item *item, const struct 
     judge(a, &s);
 }
 
-/* "B, which is P % of the planned A": the whole stands between the word of sharing and the percentage. */
+/* Whether the first character of a name ("closing rate") stands in what was done ("closed"). */
+static bool shares_character(prun_bytes name, prun_bytes deed)
+{
+    for (size_t i = 0; name.size >= 3 && i + 3 <= deed.size; i++)
+        if (bytes_equal((prun_bytes){ deed.data + i, 3 }, (prun_bytes){ name.data, 3 }))
+            return true;
+    return false;
+}
+
+/* "B, which is P % of the planned A": the whole stands between the word of sharing, or of planning, and
+ * the percentage. */
 static bool relate_spelled(struct audit *a, const struct item *item, const struct figure *of)
 {
-    struct share s = { .of = of, .whole = of - 1, .is_certain = true };
+    struct share s = { .of = of, .whole = of - 1 };
 
-    if (of == a->figure + item->first || of->lead_rest || !(s.whole->near_cues & CUE(SHARE))
-        || !figures_share_sentence(of, s.whole) || !is_amount(s.whole))
+    if (of == a->figure + item->first || of->lead_rest || !figures_share_sentence(of, s.whole)
+        || !(s.whole->near_cues & (CUE(SHARE) | CUE(PLAN))) || !is_amount(s.whole))
         return false;
-    s.part = part_of(a, item, s.whole);
-    if (!s.part || !figures_commensurable(s.part, s.whole))
-        return false;
-    s.is_certain = s.whole - s.part == 1;
-    return judge(a, &s);
+    for (s.part = part_of(a, item, s.whole); s.part; s.part = part_of(a, item, s.part)) {
+        s.is_certain = s.whole - s.part == 1;
+        if (figures_commensurable(s.part, s.whole) && judge(a, &s))
+            return true;
+    }
+    return true;
 }
 
 /* "4286 received, 3879 closed, a closing rate of 90.5 %": two counts in front, the smaller of the larger. */
 static void relate_quota(struct audit *a, const struct item *item, const struct figure *of)
 {
-    const struct figure *first = a->figure + item->first;
     struct share s = { .of = of, .part = part_of(a, item, of) };
 
-    if (!s.part || s.part == first || !(of->near_cues & CUE(RATE)))
+    if (!s.part || !(of->near_cues & CUE(RATE)))
         return;
     s.whole = part_of(a, item, s.part);
     if (!s.whole || !figures_commensurable(s.part, s.whole)
         || prun_rational_compare(s.part->base, s.whole->base) > 0)
         return;
     prun_bytes name = scene_text(item, of->part, of->near, of->number);
-    prun_bytes deed = scene_text(item, of->part, s.part->near, s.part->number);
-    s.is_certain = of - s.part == 1 && s.part - s.whole == 1 && likeness(name, deed) > 0;
+    prun_bytes deed = scene_text(item, of->part, s.part->near, of->near);
+    s.is_certain = of - s.part == 1 && s.part - s.whole == 1
+        && (likeness(name, deed) > 0 || shares_character(name, deed));
     judge(a, &s);
 }
 
@@ -257,7 +293,7 @@ void relate_shares(struct audit *a, const struct item *item)
             continue;
         if (f->near_cues & CUE(SHARE))
             relate_share(a, item, f);
-        else if (f->role == ROLE_RATIO)
+        else
             relate_quota(a, item, f);
     }
 }

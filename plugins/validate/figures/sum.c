@@ -7,6 +7,7 @@
  * behind its parts, names that make up a whole, or a difference that is one mistyped digit.
  */
 #include "relation.h"
+#include <stddef.h>
 
 #define PARTS 16        /* of one total */
 #define PARAGRAPHS 2    /* that parts may follow their total by */
@@ -76,6 +77,14 @@ static bool is_joined(const struct audit *a, const struct parts *p)
     return true;
 }
 
+/* Whether total and parts are neighbours with no other figure among them. */
+static bool is_direct(const struct audit *a, const struct parts *p, const struct figure *whole)
+{
+    const struct figure *last = &a->figure[p->at[p->count - 1]];
+
+    return last - whole == (ptrdiff_t)p->count && last->paragraph == whole->paragraph;
+}
+
 /* Whether words tie the first part to the whole. */
 static bool is_tied(const struct audit *a, const struct parts *p, const struct figure *whole)
 {
@@ -84,7 +93,7 @@ static bool is_tied(const struct audit *a, const struct parts *p, const struct f
     return (first->lead_cues & CUE(AMONG)) || (last->near_cues & CUE(REST))
         || (first->list && first->list == last->list && figures_share_sentence(first, whole))
         || ((whole->near_cues & CUE(TOTAL)) && figures_share_sentence(first, whole))
-        || (p->count >= 3 && is_joined(a, p));
+        || (p->count >= 3 && (is_joined(a, p) || is_direct(a, p, whole)));
 }
 
 static const char *formula_of(struct audit *a, const struct parts *p, const struct figure *whole)
@@ -363,10 +372,39 @@ static const struct figure *whole_inside(const struct audit *a, struct parts *p)
     for (uint32_t i = 1; i < p->count; i++)
         if (!add_part(a, &rest, p->at[i]))
             return NULL;
-    if (rest.count < 2 || !is_of_size(&rest, whole, 50, 200))
+    if (rest.count < 2 || !is_of_size(&rest, whole, 50, 200)
+        || (a->figure[rest.at[0]].near_cues & CUE(JOIN))) /* joined: it is one of them */
         return NULL;
     *p = rest;
     return whole;
+}
+
+#define WHOLES 4 /* larger figures in front of a list that may be its total */
+
+/* A list without a rest: names that make up a whole, or three and more joined parts. One slip of a digit
+ * must explain the disagreement with one of the larger figures in front. */
+static bool judge_complete(struct audit *a, const struct item *item, struct parts *p)
+{
+    bool is_listed = p->count >= 3 && is_joined(a, p);
+    const struct figure *first = &a->figure[p->at[0]];
+    uint32_t tried = 0;
+
+    if (is_open(a, item, p) || (!is_listed && !names_complete(a, item, p)))
+        return false;
+    for (uint32_t i = p->at[0]; i-- > item->first && tried < WHOLES;) {
+        const struct figure *f = &a->figure[i];
+
+        if (f->part != PART_BODY || f->paragraph + PARAGRAPHS < first->paragraph)
+            return false;
+        if (!can_be_part(first, f) || (scene_cues(item, f->part, f->lead, f->number) & CUE(EACH)))
+            continue;
+        tried++;
+        if (!is_of_size(p, f, is_listed ? 60 : 20, is_listed ? 160 : 200) || !is_slip(a, p, f))
+            continue;
+        judge_list(a, p, f);
+        return true;
+    }
+    return false;
 }
 
 /* The last part of a sentence: with a rest ("..., the others 291.5"), or names that make up a whole, the
@@ -379,20 +417,32 @@ static bool judge_sentence(struct audit *a, const struct item *item, uint32_t la
 
     if (!can_add(end) || !sentence_parts(a, item, last, &p))
         return false;
-    if (!has_rest && !names_complete(a, item, &p)) {
-        if (p.count < 3)
-            return false;
-        whole = whole_inside(a, &p);
-        if (whole && !is_open(a, item, &p) && names_complete(a, item, &p))
-            judge_list(a, &p, whole);
-        return false;
-    }
+    if (!has_rest)
+        return judge_complete(a, item, &p);
     whole = whole_of(a, item, &p);
-    if (!whole || !is_of_size(&p, whole, has_rest ? 70 : 20, has_rest ? 140 : 200))
+    if (!whole || !is_of_size(&p, whole, 70, 140))
         whole = whole_inside(a, &p);
     if (!whole || is_open(a, item, &p))
-        return has_rest;
+        return true;
     judge_list(a, &p, whole);
+    return true;
+}
+
+/* Whether the names of joined parts end alike ("gold medals", "silver medals"): kinds of one thing, which
+ * do not overlap. */
+static bool is_parallel(const struct audit *a, const struct item *item, const struct parts *p)
+{
+    const struct figure *first = &a->figure[p->at[0]];
+    prun_bytes text = item->text[first->part];
+
+    for (uint32_t i = 1; i < p->count; i++) {
+        const struct figure *f = &a->figure[p->at[i]];
+
+        if (f->number < 3 || first->number < 3 || !(f->near_cues & CUE(JOIN))
+            || !bytes_equal((prun_bytes){ text.data + f->number - 3, 3 },
+                            (prun_bytes){ text.data + first->number - 3, 3 }))
+            return false;
+    }
     return true;
 }
 
@@ -416,8 +466,8 @@ static void judge_among(struct audit *a, const struct item *item, uint32_t whole
     }
     if (p.count < 2 || is_open(a, item, &p))
         return;
-    if (names_complete(a, item, &p)
-        || (is_of_size(&p, whole, 75, 130) && is_telling(&p, whole) && is_slip(a, &p, whole)))
+    if (is_of_size(&p, whole, 75, 135) && is_slip(a, &p, whole)
+        && (is_telling(&p, whole) || (is_parallel(a, item, &p) && interval_is_below(whole->range, p.sum))))
         judge_list(a, &p, whole);
 }
 
@@ -445,8 +495,18 @@ static void judge_total_behind(struct audit *a, const struct item *item, uint32_
 static void judge_part_above(struct audit *a, const struct item *item, uint32_t at)
 {
     const struct figure *f = &a->figure[at], *whole = at > item->first ? f - 1 : NULL;
+    bool is_among = false;
 
-    if (!whole || !(f->near_cues & CUE(AMONG)) || !can_add(f) || !figures_share_sentence(whole, f))
+    if (!whole || !can_add(f) || !figures_share_sentence(whole, f))
+        return;
+    for (const struct figure *g = f; (g->near_cues & CUE(JOIN)) && !(g->near_cues & CUE(AMONG));) {
+        if (whole == a->figure + item->first || !figures_share_sentence(whole - 1, f))
+            return;
+        g = whole--; /* joined to a part: its whole is that of the first of them */
+        if (g->near_cues & CUE(AMONG))
+            is_among = true;
+    }
+    if (!is_among && !(f->near_cues & CUE(AMONG)))
         return;
     while (whole > a->figure + item->first && whole->role != ROLE_LEVEL
            && figures_share_sentence(whole - 1, f))
