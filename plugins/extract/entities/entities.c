@@ -16,7 +16,7 @@ struct config {
 };
 
 struct state {
-    const struct pack *pack;
+    const struct marks *marks;
     const struct names *names;
 };
 
@@ -76,8 +76,8 @@ static prun_status setup(prun_stage *s)
     if (cfg->languages.count != 1 || strlen(cfg->languages.item[0]) > 16)
         return prun_fatal(s, "languages", "languages: one language pack at a time, such as [\"zh\"]");
     snprintf(name, sizeof(name), "%s.json", cfg->languages.item[0]);
-    state->pack = prun_data_open(s, name, pack_parse, pack_release);
-    state->names = state->pack
+    state->marks = prun_data_open(s, name, marks_parse, marks_release);
+    state->names = state->marks
         ? prun_data_open(s, "../../lib/newspaper/names.json", parse_names, release_names) : NULL;
     return state->names ? PRUN_OK : PRUN_FATAL;
 }
@@ -157,7 +157,7 @@ static bool read_text(prun_stage *s, const struct state *state, const prun_recor
         find_bylines(s, article, &r);
         return true;
     }
-    r.hits = text.size ? wordbook_scan(pack_wordbook(state->pack), text, hits) : 0;
+    r.hits = text.size ? wordbook_scan(marks_words(state->marks), text, hits) : 0;
     find_organisations(&r);
     find_projects(&r);
     find_quoted(&r);

@@ -43,12 +43,12 @@ enum mark {
 
 #define MARK(id) ((uint64_t)1 << MARK_##id)
 
-struct pack;
+struct marks;
 
 /* Reads a pack, for prun_data_open(); NULL with a fragment of what is wrong. */
-void *pack_parse(prun_bytes json, char *error, size_t error_size);
-void pack_release(void *pack);
-const struct wordbook *pack_wordbook(const struct pack *p);
+void *marks_parse(prun_bytes json, char *error, size_t error_size);
+void marks_release(void *marks);
+const struct wordbook *marks_words(const struct marks *p);
 
 /* A text with its known words, and where its finds go. */
 struct reading {

@@ -2,7 +2,7 @@
 noinst_LTLIBRARIES += libentities.la
 libentities_la_SOURCES = \
     plugins/extract/entities/found.c plugins/extract/entities/found.h \
-    plugins/extract/entities/pack.c \
+    plugins/extract/entities/marks.c \
     plugins/extract/entities/people.c plugins/extract/entities/nouns.c \
     plugins/extract/entities/quoted.c
 libentities_la_CPPFLAGS = $(PLUGIN_CPPFLAGS)

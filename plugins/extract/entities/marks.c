@@ -1,11 +1,11 @@
 /*
- * pack.c - the words of a language that names are found by.
+ * marks.c - the words of a language that names are found by.
  */
 #include "found.h"
 #include <stdio.h>
 #include <stdlib.h>
 
-struct pack {
+struct marks {
     cJSON *json; /* owns all strings */
     struct wordbook *words;
 };
@@ -18,9 +18,9 @@ static const char *const mark_name[] = {
 
 _Static_assert(MARK_COUNT <= 64, "the classes of words must fit 64 bits");
 
-void pack_release(void *pack)
+void marks_release(void *marks)
 {
-    struct pack *p = pack;
+    struct marks *p = marks;
 
     if (!p)
         return;
@@ -29,9 +29,9 @@ void pack_release(void *pack)
     free(p);
 }
 
-void *pack_parse(prun_bytes json, char *error, size_t error_size)
+void *marks_parse(prun_bytes json, char *error, size_t error_size)
 {
-    struct pack *p = calloc(1, sizeof(*p));
+    struct marks *p = calloc(1, sizeof(*p));
     const char *end = NULL;
     unsigned line = 1;
 
@@ -48,11 +48,11 @@ void *pack_parse(prun_bytes json, char *error, size_t error_size)
                                  error, error_size);
     if (p->words)
         return p;
-    pack_release(p);
+    marks_release(p);
     return NULL;
 }
 
-const struct wordbook *pack_wordbook(const struct pack *p)
+const struct wordbook *marks_words(const struct marks *p)
 {
     return p->words;
 }
