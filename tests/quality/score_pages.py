@@ -72,31 +72,28 @@ class Export:
             sys.exit(f"score_pages: no database '{path}'")
         con = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
         con.row_factory = sqlite3.Row
-        self.sources = [
-            (row["issue_id"], row["source"])
-            for row in con.execute("select issue_id, source from issues")
-        ]
-        self.articles = self.grouped(con, "select * from articles order by issue_id, seq")
+        self.tables_there = {row[0] for row in con.execute("select name from sqlite_master")}
+        self.sources = [(row["issue_id"], row["source"]) for row in self.rows(con, "issues")]
+        self.articles = self.grouped(con, "articles", lambda row: row["issue_id"])
         home = {row["article_id"]: issue for issue, rows in self.articles.items() for row in rows}
-        self.facts = self.grouped(
-            con, "select * from facts", lambda row: home.get(row["article_id"])
-        )
-        self.entities = self.grouped(
-            con, "select * from entities", lambda row: home.get(row["article_id"])
-        )
-        self.checks = self.grouped(con, "select * from checks")
+        self.facts = self.grouped(con, "facts", lambda row: home.get(row["article_id"]))
+        self.entities = self.grouped(con, "entities", lambda row: home.get(row["article_id"]))
+        self.checks = self.grouped(con, "checks", lambda row: row["issue_id"])
         self.operands = defaultdict(set)
-        for row in con.execute("select check_id, fact_id from check_facts"):
+        for row in self.rows(con, "check_facts"):
             self.operands[row["check_id"]].add(row["fact_id"])
         for rows in self.articles.values():
             for row in rows:
                 for column in ("spans", "bylines"):
                     row[column] = json.loads(row[column]) if row[column] else []
 
-    @staticmethod
-    def grouped(con, query, key=lambda row: row["issue_id"]):
+    def rows(self, con, table):
+        """A table's rows; a stage that was left out has no table, and found nothing."""
+        return con.execute(f"select * from {table}") if table in self.tables_there else ()
+
+    def grouped(self, con, table, key):
         out = defaultdict(list)
-        for row in con.execute(query):
+        for row in self.rows(con, table):
             out[key(row)].append(dict(row))
         return out
 
