@@ -360,7 +360,7 @@ static enum admission_state poll_source(struct admission *a)
         return a->is_full ? ADMISSION_FULL : ADMISSION_OPEN;
     if (status == PRUN_END) {
         a->is_source_done = true;
-        return ADMISSION_DRAIN;
+        return ADMISSION_OPEN; /* nothing may be in flight that would wake this thread */
     }
     if (status == PRUN_WAIT || status == PRUN_RETRY) {
         a->has_waited |= status == PRUN_WAIT;
