@@ -44,7 +44,7 @@ static bool is_trail(const struct reader *r, int32_t t)
 {
     return token_is(r, t, CUE_PARTICLE, NULL) || token_is(r, t, CUE_LEAD, NULL) || token_is(r, t, CUE_EACH, NULL) ||
            token_is(r, t, CUE_BEFORE, NULL) || token_is(r, t, CUE_DISTRIBUTE, NULL) || token_is(r, t, CUE_OF, NULL) ||
-           token_is(r, t, CUE_TIME_CUE, NULL) || token_is(r, t, CUE_YOY, NULL) || token_is(r, t, CUE_ON_PERIOD, NULL) ||
+           token_is(r, t, CUE_TIME_CUE, NULL) || token_is(r, t, CUE_YOY, NULL) || token_is(r, t, CUE_YOY_PHRASE, NULL) || token_is(r, t, CUE_ON_PERIOD, NULL) ||
            token_is(r, t, CUE_THAN, NULL) || token_is(r, t, CUE_REACH, NULL) || token_is(r, t, CUE_PLANNED, NULL) ||
            token_is(r, t, CUE_CLAUSE_END, NULL) || token_is(r, t, CUE_BRACKET_OPEN, NULL) || token_is(r, t, CUE_LIST_MARK, NULL);
 }
@@ -95,7 +95,7 @@ static uint32_t noun_end(const struct reader *r, const struct figure *f, int32_t
             continue;
         if (r->token[t].type == TOKEN_FIGURE)
             break;
-        const bool is_base = token_is(r, t, CUE_YOY, NULL) || token_is(r, t, CUE_ON_PERIOD, NULL) ||
+        const bool is_base = token_is(r, t, CUE_YOY, NULL) || token_is(r, t, CUE_YOY_PHRASE, NULL) || token_is(r, t, CUE_ON_PERIOD, NULL) ||
                              (token_is(r, t, CUE_THAN, NULL) && (f->verb >= 0 || f->is_difference)) ||
                              (f->kind == KIND_SHARE && token_is(r, t, CUE_SHARE, NULL)) ||
                              (f->is_difference && token_is(r, t, CUE_BEYOND, NULL)) ||
@@ -251,6 +251,23 @@ static void extend_property(struct reader *r, struct figure *f, size_t place, co
     f->indicator = pool_join(r, count->indicator, f->indicator);
 }
 
+/* 收入1300万元，其中捐赠750万元，占57.7%: the figure before the word that opened the parts. */
+static const struct figure *total_before(const struct reader *r, size_t place)
+{
+    const struct figure *f = &r->figure[place];
+    bool is_among = false;
+
+    for (int32_t t = f->token - 1; t >= 0 && r->token[t].start >= f->sentence_start; t--) {
+        is_among |= token_is(r, t, CUE_AMONG, NULL);
+        if (is_among && r->token[t].type == TOKEN_FIGURE) {
+            const struct figure *g = &r->figure[r->token[t].index];
+            if (g->kind != KIND_GROWTH && g->kind != KIND_SHARE && g->indicator.size)
+                return g;
+        }
+    }
+    return NULL;
+}
+
 static void name_share(struct reader *r, struct figure *f, size_t place, const struct pieces *p)
 {
     const int32_t clause = clause_of(r, f);
@@ -268,10 +285,11 @@ static void name_share(struct reader *r, struct figure *f, size_t place, const s
             whole = strip(r, (struct stretch) { r->token[t].end, f->name_end }, t + 1, f->token);
             break;
         }
-    if (is_empty(whole))
+    const struct figure *total = is_empty(whole) ? total_before(r, place) : NULL;
+    if (is_empty(whole) && !total)
         return;
-    f->of = text_of(r, whole);
-    const struct span_text of = text_of(r, whole);
+    f->of = total ? total->indicator : text_of(r, whole);
+    const struct span_text of = f->of;
     const char *open = r->language->cues->share_open, *close = r->language->cues->share_close;
     const struct span_text name = pool_join(r, f->indicator, pool_bytes(r, open, strlen(open)));
     f->indicator = pool_join(r, pool_join(r, name, of), pool_bytes(r, close, strlen(close)));

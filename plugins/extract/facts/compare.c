@@ -17,6 +17,31 @@ static bool is_change(const struct reader *r, int32_t t)
            token_is(r, t, CUE_CUT, NULL) || token_is(r, t, CUE_MORE, NULL) || token_is(r, t, CUE_LESS, NULL);
 }
 
+/* 高, 长, 多 are changes or differences only in a comparison; 全长52公里 is none. */
+static bool is_compared(const struct reader *r, int32_t t)
+{
+    const int32_t clause = r->token[t].clause;
+
+    for (int32_t i = t - 1; i >= r->clause[clause].first; i--) {
+        if (r->token[i].clause != clause)
+            continue;
+        if (r->token[i].type == TOKEN_FIGURE)
+            return false;
+        if (token_is(r, i, CUE_THAN, NULL) || token_is(r, i, CUE_YOY, NULL) || token_is(r, i, CUE_YOY_PHRASE, NULL) ||
+            token_is(r, i, CUE_ON_PERIOD, NULL))
+            return true;
+    }
+    return false;
+}
+
+static bool is_change_here(const struct reader *r, int32_t t)
+{
+    const bool is_plain = token_is(r, t, CUE_GROW, NULL) || token_is(r, t, CUE_DROP, NULL) ||
+                          token_is(r, t, CUE_ADD, NULL) || token_is(r, t, CUE_CUT, NULL);
+
+    return is_change(r, t) && (is_plain || r->token[t].end - r->token[t].start >= CHANGE_WORD_BYTES || is_compared(r, t));
+}
+
 static bool is_quoted_word(const struct reader *r, int32_t t)
 {
     return token_is(r, t, CUE_TIME_CUE, NULL) || token_is(r, t, CUE_CAPACITY, NULL) ||
@@ -33,7 +58,8 @@ static void set_comparator(struct figure *f, int32_t comparator)
 static void extend_quote(struct reader *r, struct figure *f, int32_t t)
 {
     while (t >= 0 && r->token[t].end == f->quote_start &&
-           (token_is(r, t, CUE_YOY, NULL) || token_is(r, t, CUE_ON_PERIOD, NULL) || token_is(r, t, CUE_EACH, NULL)))
+           (token_is(r, t, CUE_YOY, NULL) || token_is(r, t, CUE_YOY_PHRASE, NULL) || token_is(r, t, CUE_ON_PERIOD, NULL) ||
+            token_is(r, t, CUE_EACH, NULL) || token_is(r, t, CUE_DISTRIBUTE, NULL)))
         f->quote_start = r->token[t--].start;
 }
 
@@ -57,7 +83,13 @@ static bool take_before(struct reader *r, struct figure *f, int32_t t, bool *ret
         *ret_is_last = !is_tail;
         return true;
     }
-    if (is_change(r, t)) {
+    if (token_is(r, t, CUE_DIFFER, NULL)) {
+        f->is_difference = true;
+        f->quote_start = f->name_end = r->token[t].start;
+        *ret_is_last = true;
+        return true;
+    }
+    if (is_change_here(r, t)) {
         f->verb = t;
         f->quote_start = r->token[t].start;
         extend_quote(r, f, t - 1);
@@ -114,6 +146,7 @@ static void follow(struct reader *r, struct figure *f, size_t place)
     f->verb = before->verb;
     f->governor = before->governor;
     f->is_yoy = before->is_yoy;
+    f->is_yoy_phrase = before->is_yoy_phrase;
     f->is_on_period = before->is_on_period;
     f->is_reach = before->is_reach;
     f->is_difference = before->is_difference;
@@ -138,7 +171,7 @@ static bool opens_phrase(const struct reader *r, int32_t t)
     return before >= 0 && r->token[before].end == start &&
            (r->token[before].type == TOKEN_PERIOD || token_is(r, before, CUE_LEAD, NULL) ||
             token_is(r, before, CUE_PLANNED, NULL) || token_is(r, before, CUE_GOVERN, NULL) ||
-            token_is(r, before, CUE_HOME, NULL) || token_is(r, before, CUE_BRACKET_OPEN, NULL));
+            token_is(r, before, CUE_BEFORE, NULL) || token_is(r, before, CUE_HOME, NULL) || token_is(r, before, CUE_BRACKET_OPEN, NULL));
 }
 
 /* 削减污染物总量1300吨: the last change word of the clause, when nothing else governs the number. */
@@ -175,13 +208,14 @@ static void find_base(struct reader *r, struct figure *f, int32_t clause, int32_
         if (r->token[t].type == TOKEN_FIGURE)
             return;
         f->is_yoy |= token_is(r, t, CUE_YOY, NULL);
+        f->is_yoy_phrase |= token_is(r, t, CUE_YOY_PHRASE, NULL);
         f->is_on_period |= token_is(r, t, CUE_ON_PERIOD, NULL);
         if (token_is(r, t, CUE_THAN, NULL) && t + 1 < f->token && r->token[t + 1].type == TOKEN_PERIOD &&
             r->token[t + 1].start == r->token[t].end) {
             const unsigned parts = r->period[r->token[t + 1].index].parts;
             const unsigned edges = PERIOD_EDGE_START | PERIOD_EDGE_END;
             if ((parts & (PERIOD_YEAR | PERIOD_SAME)) && !(parts & edges))
-                f->is_yoy = true;
+                f->is_yoy_phrase = true;
             else
                 f->is_on_period = true;
             return;
@@ -216,11 +250,13 @@ static void look_around(struct reader *r, struct figure *f)
     if (f->verb < 0)
         find_governor(r, f);
     find_base(r, f, clause, f->token - 1);
-    if (!f->is_yoy && !f->is_on_period && f->verb >= 0 && clause > r->sentence[sentence].first &&
+    if (!f->is_yoy && !f->is_yoy_phrase && !f->is_on_period && f->verb >= 0 && clause > r->sentence[sentence].first &&
         !clause_has_figure(r, clause - 1))
         find_base(r, f, clause - 1, r->clause[clause - 1].last - 1);
+    if (f->quote_start < f->start && token_is(r, f->token - 1, CUE_DIFFER, NULL))
+        return;
     const bool is_more = f->verb >= 0 && (token_is(r, f->verb, CUE_MORE, NULL) || token_is(r, f->verb, CUE_LESS, NULL));
-    f->is_difference = f->is_difference && is_more && !f->is_yoy && !f->is_on_period;
+    f->is_difference = f->is_difference && is_more && !f->is_yoy && !f->is_yoy_phrase && !f->is_on_period;
     if (f->verb < 0 && !f->is_reach)
         find_beyond(r, f);
 }

@@ -29,6 +29,9 @@
     X(REACH_TAIL, "reach_tails")         /* behind a change word: increased to */                     \
     X(PARTICLE, "particles")             /* may stand between a verb and its number */                \
     X(YOY, "yoy")                        /* against the same span a year before */                    \
+    X(YOY_PHRASE, "yoy_phrases")         /* the same, as a comparison: than last year */              \
+    X(DIFFER, "differ")                  /* two things differ by the number */                        \
+    X(NOT_TIME_BEFORE, "not_times_before") /* behind a number of days: a moment, not how long */      \
     X(ON_PERIOD, "on_period")            /* against the span before */                                \
     X(THAN, "than")                      /* opens a comparison */                                     \
     X(MORE, "more")                      /* a difference upwards, right at the number */              \

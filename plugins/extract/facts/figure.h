@@ -52,7 +52,8 @@ struct figure {
     int32_t verb;         /* token of the change word right at it; -1 */
     int32_t governor;     /* token of the change word that governs it from further off; -1 */
     int32_t follows;      /* the figure before it in a coordination (4.2%和5.4%); -1 */
-    bool is_yoy, is_on_period, is_difference, is_reach;
+    bool is_yoy, is_yoy_phrase, is_on_period, is_difference, is_reach;
+    bool is_unit_price;   /* a price of a unit of something */
     bool is_copy;         /* a further fact of one printed number */
     bool is_dropped;
     double confidence;

@@ -29,6 +29,21 @@ static int32_t before(const struct reader *r, const struct figure *f, enum cue c
     return -1;
 }
 
+/* The same, but only cue words stand between it and the figure: it ends the noun. */
+static int32_t right_before(const struct reader *r, const struct figure *f, enum cue class)
+{
+    uint32_t at = f->start;
+
+    for (int32_t t = f->token - 1; t >= r->clause[clause_of(r, f)].first && r->token[t].end == at; t--) {
+        if (r->token[t].type == TOKEN_FIGURE)
+            return -1;
+        if (token_is(r, t, class, NULL))
+            return t;
+        at = r->token[t].start;
+    }
+    return -1;
+}
+
 static bool is_percent(const struct figure *f)
 {
     return f->unit.dimension == DIM_PERCENT;
@@ -74,22 +89,56 @@ static bool follows_level(const struct reader *r, size_t place)
     return false;
 }
 
+/* The clause names what changes itself, instead of going on about the figure before. */
+static bool has_own_noun(const struct reader *r, const struct figure *f)
+{
+    const int32_t clause = clause_of(r, f), verb = f->verb >= 0 ? f->verb : f->token;
+    uint32_t at = r->clause[clause].start;
+
+    for (int32_t t = r->clause[clause].first; t < verb; t++) {
+        if (r->token[t].clause != clause)
+            continue;
+        if (r->token[t].start > at)
+            return true;
+        at = r->token[t].end;
+    }
+    return r->token[verb].start > at;
+}
+
+static bool names_period(const struct reader *r, const struct figure *f)
+{
+    for (int32_t t = r->clause[clause_of(r, f)].first; t < f->token; t++)
+        if (r->token[t].type == TOKEN_PERIOD)
+            return true;
+    return false;
+}
+
+/* 下降, 减少 with a percentage: a growth below zero, or something that was made less. */
+static bool is_negative_growth(const struct reader *r, const struct figure *f, size_t place)
+{
+    const bool is_cut = verb_is(r, f, CUE_CUT) || verb_is(r, f, CUE_LESS);
+
+    if (f->is_yoy)
+        return true;
+    if (has_own_noun(r, f))
+        return !is_cut && (f->is_yoy_phrase || names_period(r, f));
+    return f->is_yoy_phrase || (verb_is(r, f, CUE_DROP) && follows_level(r, place));
+}
+
 static enum kind sort_percent_change(struct reader *r, struct figure *f, size_t place)
 {
     const bool is_up = verb_is(r, f, CUE_GROW) || verb_is(r, f, CUE_ADD) || verb_is(r, f, CUE_MORE);
-    const bool is_rate = verb_is(r, f, CUE_GROW) || verb_is(r, f, CUE_DROP);
 
     if (f->is_on_period)
         return is_up ? KIND_INCREASE : KIND_REDUCTION;
     if (f->is_difference)
         return KIND_DIFFERENCE;
     if (is_up)
-        return f->is_yoy || verb_is(r, f, CUE_GROW) ? KIND_GROWTH : KIND_INCREASE;
-    if (f->is_yoy || (is_rate && follows_level(r, place) && !verb_is(r, f, CUE_CUT))) {
-        negate(f);
-        return KIND_GROWTH;
-    }
-    return KIND_REDUCTION;
+        return f->is_yoy || f->is_yoy_phrase || verb_is(r, f, CUE_GROW) ? KIND_GROWTH : KIND_INCREASE;
+    if (!is_negative_growth(r, f, place))
+        return KIND_REDUCTION;
+    negate(f);
+    return KIND_GROWTH;
 }
 
 static bool is_up(const struct reader *r, const struct figure *f)
@@ -104,11 +153,19 @@ static enum kind sort_change(const struct reader *r, const struct figure *f)
     return is_up(r, f) ? KIND_INCREASE : KIND_REDUCTION;
 }
 
+/* 占总投资46.3亿元的56.8%, 完成目标的84%. */
+static bool is_of_a_whole(const struct reader *r, const struct figure *f)
+{
+    const int32_t t = f->token - 1;
+
+    return t >= 0 && r->token[t].end == f->start && token_is(r, t, CUE_OF, NULL) && r->token[t].clause == clause_of(r, f);
+}
+
 static enum kind sort_percent(struct reader *r, struct figure *f, size_t place)
 {
     if (before(r, f, CUE_STRICTER) >= 0)
         return KIND_RATIO;
-    if (before(r, f, CUE_SHARE) >= 0 && f->verb < 0)
+    if (f->verb < 0 && (before(r, f, CUE_SHARE) >= 0 || is_of_a_whole(r, f)))
         return KIND_SHARE;
     if (f->verb >= 0 && !f->is_reach)
         return sort_percent_change(r, f, place);
@@ -122,15 +179,16 @@ static enum kind sort_percent(struct reader *r, struct figure *f, size_t place)
         return KIND_GROWTH;
     if (before(r, f, CUE_SHARE_NOUN) >= 0)
         return KIND_SHARE;
-    if (before(r, f, CUE_SHARE_TAIL) >= 0 && before(r, f, CUE_SHARE_TAIL) >= before(r, f, CUE_RATE_TAIL))
+    const int32_t share = right_before(r, f, CUE_SHARE_TAIL), rate = right_before(r, f, CUE_RATE_TAIL);
+    if (share >= 0 && share >= rate)
         return KIND_SHARE;
-    if (before(r, f, CUE_RATE_TAIL) >= 0)
+    if (rate >= 0)
         return KIND_RATE;
     if (governor_is(r, f, CUE_CUT) && !f->is_reach)
         return KIND_REDUCTION;
     if (governor_is(r, f, CUE_ADD) && !f->is_reach)
         return KIND_INCREASE;
-    if (token_is(r, f->token + 1, CUE_OF, NULL) || (f->numeral & NUMERAL_FRACTION))
+    if (token_is(r, f->token + 1, CUE_OF, NULL) || (f->numeral & NUMERAL_FRACTION) || !has_own_noun(r, f))
         return KIND_SHARE;
     return KIND_RATE;
 }
@@ -169,7 +227,7 @@ static bool continues_capacity(const struct reader *r, const struct figure *f, s
 static bool is_price(const struct reader *r, const struct figure *f)
 {
     return f->unit.dimension == DIM_MONEY &&
-           (f->per || strchr(f->unit.base, '/') || before(r, f, CUE_RATE_TAIL) >= 0);
+           (f->is_unit_price || strchr(f->unit.base, '/') || right_before(r, f, CUE_RATE_TAIL) >= 0);
 }
 
 static enum kind sort_amount(const struct reader *r, const struct figure *f, size_t place)
@@ -247,8 +305,32 @@ static const char *recurrence_behind(const struct reader *r, const struct figure
     return token_is(r, t, CUE_YEARLY, NULL) ? "year" : token_is(r, t, CUE_DAILY, NULL) ? "day" : NULL;
 }
 
+/* 每公斤24.6元, 4.3元一公斤: the unit that the price is of. */
+static const char *priced_unit(const struct reader *r, const struct figure *f)
+{
+    const struct view *v = &r->view;
+    struct unit_reading unit;
+    const char *found = NULL;
+
+    if (f->unit.dimension != DIM_MONEY)
+        return NULL;
+    for (int32_t t = f->token - 1; t >= 0 && t > f->token - 5 && f->start - r->token[t].end < 24; t--)
+        if (token_is(r, t, CUE_EVERY, NULL) &&
+            unit_read(r->language->units, v->bytes, v->size, r->token[t].end, r->token[t].end, f->start, &unit) &&
+            unit.dimension != DIM_TIME)
+            found = unit_name(r->language->units, &unit);
+    return found;
+}
+
 static void set_per(const struct reader *r, struct figure *f, size_t place)
 {
+    const char *priced = priced_unit(r, f);
+
+    f->is_unit_price = priced != NULL;
+    if (priced) {
+        f->per = priced;
+        return;
+    }
     if (is_percent(f) || f->unit.dimension == DIM_RANK || f->unit.dimension == DIM_POINTS)
         return;
     f->per = f->unit.per[0] ? f->unit.per : recurrence(r, f);

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { CLAUSE_BACK = 90, CLAUSE_AHEAD = 36, RANK_BACK = 60, NAME_AHEAD = 30 };
+enum { CLAUSE_BACK = 90, CLAUSE_AHEAD = 36, RANK_BACK = 60, NAME_AHEAD = 30, LIST_AHEAD = 60 };
 
 static bool cue_at(const struct reader *r, size_t at, enum cue class, size_t *ret_end)
 {
@@ -222,11 +222,42 @@ static bool is_date(const struct reader *r, const struct numeral *n, const struc
            !is_right_after(r, n->start, CUE_TIME_CUE);
 }
 
+/* 三年后, 10天前: a moment. */
+static bool is_moment(const struct reader *r, const struct figure *f)
+{
+    size_t end;
+
+    return f->unit.dimension == DIM_TIME && cue_at(r, f->end, CUE_NOT_TIME_BEFORE, &end);
+}
+
+/* 三个维度: a small number in words counts only where the things are listed, which makes it a claim. */
+static bool is_idle_few(const struct reader *r, const struct numeral *n, const struct unit_reading *unit)
+{
+    size_t end;
+
+    if ((n->flags & NUMERAL_ARABIC) || !(unit->flags & UNIT_WEAK) || n->power || n->low.mantissa > 10 ||
+        is_right_after(r, n->start, CUE_BEFORE))
+        return false;
+    for (int32_t t = (int32_t)r->token_count - 1; t >= 0 && n->start - r->token[t].end < CLAUSE_BACK; t--) {
+        if (token_is(r, t, CUE_LIST_MARK, NULL))
+            return false;
+        if (token_is(r, t, CUE_CLAUSE_END, NULL) || token_is(r, t, CUE_SENTENCE_END, NULL))
+            break;
+    }
+    for (size_t at = unit->end; at < r->view.size && at - unit->end < LIST_AHEAD; at = view_next(&r->view, at)) {
+        if (cue_at(r, at, CUE_LIST_MARK, &end))
+            return false;
+        if (cue_at(r, at, CUE_SENTENCE_END, &end))
+            break;
+    }
+    return true;
+}
+
 static bool is_refused(const struct reader *r, const struct figure *f, const struct numeral *n)
 {
     size_t end;
 
-    return is_quoted_name(r, n) || is_idle_one(r, n, &f->unit) || is_idle_bare(r, n, &f->unit) ||
+    return is_quoted_name(r, n) || is_moment(r, f) || is_idle_one(r, n, &f->unit) || is_idle_few(r, n, &f->unit) || is_idle_bare(r, n, &f->unit) ||
            is_date(r, n, &f->unit) || cue_at(r, f->end, CUE_NOT_QUANTITY, &end);
 }
 

@@ -76,11 +76,14 @@ static struct period_span span_of(struct reader *r, const struct state *s, int32
     return span;
 }
 
-/* 去年同期 or 上年 beside another period of the sentence. */
-static bool is_aside(const struct state *s, const struct period *p)
+/* 去年同期, 上年 or 2019年 beside a later period of the sentence. */
+static bool is_aside(const struct state *s, const struct period *p, struct period_span span)
 {
     if (p->parts & PERIOD_SAME)
         return s->has_now;
+    if (s->is_named && s->has_now && s->now.start != PERIOD_NO_DAY && span.end != PERIOD_NO_DAY &&
+        span.end < s->now.start)
+        return true;
     return s->is_named && s->has_now && (p->parts & PERIOD_RELATIVE_YEAR) && p->year[0] < 0 &&
            !(p->parts & (PERIOD_MONTH | PERIOD_RECENT));
 }
@@ -100,9 +103,11 @@ static void enter_period(struct reader *r, struct state *s, int32_t t)
 
     if (!(p->parts & ~(unsigned)PERIOD_CLOCK) || is_base_of_comparison(r, t))
         return;
+    if ((p->parts & PERIOD_VAGUE) && t > 0 && r->token[t - 1].type == TOKEN_PERIOD && r->token[t - 1].end == token->start)
+        return; /* 去年夏季 is of last year */
     const struct span_text raw = pool_view(r, token->start, token->end);
     const struct period_span span = span_of(r, s, t);
-    if (is_aside(s, p)) {
+    if (is_aside(s, p, span)) {
         s->aside = span;
         s->aside_raw = raw;
         s->aside_clause = token->clause;

@@ -473,6 +473,7 @@ static bool place_token(struct cursor *c, struct spelled *s, struct numeral *n)
         s->digit = (struct pair) { 1, 1 };
     }
     s->section = add(s->section, times(s->digit, power_of_ten(place)));
+    s->digit = (struct pair) { 0, 0 };
     s->place = place;
     s->has_number = true;
     s->has_digit = s->has_zero = false;

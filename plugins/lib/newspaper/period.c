@@ -516,7 +516,7 @@ static bool take_filler(struct reader *r);
 
 static bool take_part(struct reader *r)
 {
-    return take_term(r) || take_year(r) || take_month(r) || take_first_months(r) || take_recent_years(r) ||
+    return take_first_months(r) || take_term(r) || take_year(r) || take_month(r) || take_recent_years(r) ||
            take_day(r) || take_clock(r) || take_part_of_day(r) || take_filler(r);
 }
 

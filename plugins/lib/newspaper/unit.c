@@ -166,11 +166,19 @@ struct place {
     size_t around, around_end;
 };
 
+/* A classifier behind printed digits is one, whatever follows: 3起重大案件. */
+static bool is_guarded(const struct entry *e, const struct place *p)
+{
+    const uint8_t before = p->start > 0 ? p->text[p->start - 1] : 0;
+
+    return e->not_before && !((e->unit.flags & UNIT_WEAK) && before >= '0' && before <= '9');
+}
+
 static bool fits(const struct entry *e, const struct place *p)
 {
     return (!e->near || has_word(e->near, p->text, p->around, p->around_end)) &&
            !(e->unless && has_word(e->unless, p->text, p->around, p->around_end)) &&
-           !(e->not_before && starts_with(e->not_before, p->text, p->end, p->size)) &&
+           !(is_guarded(e, p) && starts_with(e->not_before, p->text, p->end, p->size)) &&
            !(e->not_after && ends_with(e->not_after, p->text, p->start));
 }
 
@@ -263,4 +271,12 @@ bool unit_prefix_read(const struct units *u, const uint8_t *text, size_t size, s
         }
     }
     return false;
+}
+
+const char *unit_name(const struct units *u, const struct unit_reading *reading)
+{
+    for (size_t i = 0; i < u->count; i++)
+        if (strcmp(u->entry[i].unit.base, reading->base) == 0)
+            return u->entry[i].unit.base;
+    return NULL;
 }

@@ -53,6 +53,9 @@ size_t units_count(const struct units *u);
 bool unit_read(const struct units *u, const uint8_t *text, size_t size, size_t at, size_t around,
                size_t around_end, struct unit_reading *ret);
 
+/* The table's own copy of a reading's base unit, which lives as long as the table; NULL for a compound. */
+const char *unit_name(const struct units *u, const struct unit_reading *reading);
+
 /* A unit printed before its number ($, ¥) that starts at text[at]. */
 bool unit_prefix_read(const struct units *u, const uint8_t *text, size_t size, size_t at,
                       struct unit_reading *ret);
