@@ -13,6 +13,7 @@ Digits outside of marks are refused, so that no figure escapes the truth."""
 import datetime
 import re
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Optional
 
 from . import figures as figs
@@ -24,8 +25,8 @@ PLACE_WORDS = {"city", "stem"}
 # Spelled-out counts in running text: true, of no interest, and printed in every paper.
 SPELLED = re.compile(
     "([一两二三四五六七八九十百]+)(?:多|余|来)?"
-    "(个月|个工作日|小时|分钟|家|个|份|张|套|条|位|名|座|台|笔|间|本|盏|枚|枝|天|年|倍|成|亩|吨|公里|岁)"
-    "(?![一二三四五六七八九十]|前|轻|老|龄|夜|度|级|个|家|张|条|座|级)"
+    "(个月|个工作日|小时|分钟|家|个|份|张|套|条|位|名|座|台|笔|间|本|盏|枚|枝|遍|袋|头|杯|样|句|碗|锹|支|只|块|幅|件|项|种|辆|册|根|部|大|天|年|倍|成|亩|吨|公里|岁)"
+    r"(?![一二三四五六七八九十]|前|轻|老|龄|夜|度|级|\2)"
 )
 GOVERNORS = ("有", "为", "达", "完成", "投入", "建成", "带动", "吸引", "组织", "面积", "设立", "覆盖")
 MADE_UP = {
@@ -233,13 +234,16 @@ class Writer:
             )
 
     def trivial(self, inner, text):
-        found = re.match("[一二两三四五六七八九十百]+", inner)
-        word, unit = found.group(0), inner[found.end() :]
-        value = {"两": 2}.get(word) or chinese_value(word)
-        kind = {"天": "duration", "年": "duration", "个月": "duration"}.get(unit, "count")
+        """A number that is true and of no interest: 两家, 10千伏 in a name, the price of a copy."""
+        found = re.match(r"[一二两三四五六七八九十百]+|[0-9.]+", inner)
+        word, unit = found.group(0), re.sub("^[多余来]", "", inner[found.end() :])
+        is_spelled = not word[0].isdigit()
+        value = chinese_value(word) if is_spelled else Fraction(word)
+        base = quantity.base_of(unit)[0]
+        kind = "duration" if base in ("day", "month", "year") else "count" if base == "count" else "level"
         figure = figs.Figure(f"#{len(text.string)}", kind, "", unit, "-", "", {"triv": True})
-        figure.value = quantity.rounded(value, 0)
-        figure.style = "chinese"
+        figure.value = quantity.rounded(value, len(word.partition(".")[2]))
+        figure.style = "chinese" if is_spelled else "arabic"
         start = len(text.string)
         text.string += inner
         text.mentions.append(Mention(figure, start, len(text.string), inner, figure.value))
