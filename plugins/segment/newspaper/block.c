@@ -32,8 +32,17 @@ static void add_cues(const struct sheet *s, size_t first, size_t last, unsigned 
             cue[c] += s->line[i].cue[c];
 }
 
+/* Whether the line after a text names the photographer and nobody else. */
+static bool is_photo_credit(const struct blocks *b, const struct sheet *s, size_t at)
+{
+    const struct line *l = &s->line[at];
+
+    return at < s->line_count && l->state == STATE_BYLINE && l->blank_before == 0 &&
+           b->byline[l->byline].kinds == 1u << ROLE_PHOTO;
+}
+
 /* The kind of a paragraph, or of several. */
-static enum text_kind text_kind_of(const struct sheet *s, size_t first, size_t last)
+static enum text_kind text_kind_of(const struct blocks *b, const struct sheet *s, size_t first, size_t last)
 {
     const struct line *l = &s->line[first];
     unsigned cue[CUE_COUNT] = {0};
@@ -46,7 +55,8 @@ static enum text_kind text_kind_of(const struct sheet *s, size_t first, size_t l
         return TEXT_WEATHER;
     if (cue[CUE_NOTICE] >= 2 && cue[CUE_NOTICE] * 60 >= length && !l->cue[CUE_OPENER])
         return TEXT_NOTICE;
-    if (length <= CAPTION_CHARS && (l->cue[CUE_CAPTION] || s->line[last - 1].cue[CUE_CAPTION]))
+    if (length <= CAPTION_CHARS && (l->cue[CUE_CAPTION] || s->line[last - 1].cue[CUE_CAPTION] ||
+                                    is_photo_credit(b, s, last)))
         return TEXT_CAPTION;
     return l->has_mark ? TEXT_BRIEF : TEXT_PROSE;
 }
@@ -156,7 +166,7 @@ static void finish_text(struct blocks *b, struct block *k, const struct sheet *s
 {
     const struct line *first = &s->line[k->first], *last = &s->line[k->last - 1];
 
-    k->text = text_kind_of(s, k->first, k->last);
+    k->text = text_kind_of(b, s, k->first, k->last);
     k->has_opener = first->cue[CUE_OPENER] > 0;
     k->is_open = last->end == END_OPEN || last->end == END_PAUSE;
     k->start_byline = read_start_byline(b, s, pack, pool, first->squeezed, last->squeezed_last);
@@ -165,12 +175,16 @@ static void finish_text(struct blocks *b, struct block *k, const struct sheet *s
         k->has_opener = true;
 }
 
-static void finish_head(struct block *k, const struct sheet *s)
+static void finish_head(const struct blocks *b, struct block *k, const struct sheet *s)
 {
     for (uint32_t i = k->first; i < k->last; i++) {
         k->is_section |= s->line[i].cue[CUE_SECTION] > 0 && k->last - k->first == 1;
         k->is_brief_head |= s->line[i].cue[CUE_BRIEF_HEAD] > 0;
+        k->is_notice_head |= s->line[i].cue[CUE_NOTICE_HEAD] > 0;
+        k->is_forecast_head |= s->line[i].cue[CUE_FORECAST] > 0;
     }
+    k->is_signature = k->last - k->first <= 2 && s->line[k->first].cue[CUE_ORGANISATION] && k > b->block &&
+                      k[-1].kind == BLOCK_TEXT && k[-1].text == TEXT_NOTICE;
 }
 
 static void finish(struct blocks *b, struct block *k, const struct sheet *s, const struct pack *pack,
@@ -185,15 +199,15 @@ static void finish(struct blocks *b, struct block *k, const struct sheet *s, con
     if (k->kind == BLOCK_TEXT)
         finish_text(b, k, s, pack, pool);
     else if (k->kind == BLOCK_HEAD)
-        finish_head(k, s);
+        finish_head(b, k, s);
 }
 
 /* Whether the paragraph that begins at `at` opens something new after the one that begins at `before`. */
-static bool opens_text(const struct sheet *s, size_t before, size_t at, size_t limit, bool was_signed)
+static bool opens_text(const struct blocks *b, const struct sheet *s, size_t before, size_t at, size_t limit, bool was_signed)
 {
     const struct line *l = &s->line[at], *last = &s->line[at - 1];
     size_t end = paragraph_end(s, at, limit);
-    enum text_kind was = text_kind_of(s, before, at), is = text_kind_of(s, at, end);
+    enum text_kind was = text_kind_of(b, s, before, at), is = text_kind_of(b, s, at, end);
 
     if (l->cue[CUE_OPENER] || was_signed)
         return true;
@@ -229,7 +243,7 @@ static size_t text_end(struct blocks *b, const struct sheet *s, const struct pac
 
     while (at < limit) {
         bool was_signed = is_signed_paragraph(b, s, pack, pool, before, at);
-        if (opens_text(s, before, at, limit, was_signed))
+        if (opens_text(b, s, before, at, limit, was_signed))
             return at;
         before = at;
         at = paragraph_end(s, at, limit);

@@ -142,6 +142,8 @@ static bool role_begins(const struct parser *p, uint32_t at, uint32_t run_first)
         return true;
     length = match(p, p->pack->role_after, at, &role);
     next = at + (uint32_t)length;
+    if (length == 1 && !has_gap(p, at) && at - run_first < 3 && p->pack->role[role].kind != ROLE_PHOTO)
+        return false;
     if (length && at - run_first >= 2 && (next >= p->last || has_gap(p, next) || is_separator(p, next)))
         return true;
     return match(p, p->pack->filler, at, &role) > 0;

@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "joined.h"
 #include "layout.h"
@@ -105,6 +106,16 @@ static void own_cluster(struct maker *m, enum block_kind kind, enum item_type ty
     }
 }
 
+/* The institution below a notice is its last line. */
+static void own_signatures(struct maker *m)
+{
+    const struct blocks *blocks = m->weave->blocks;
+
+    for (size_t i = 1; i < blocks->count; i++)
+        if (blocks->block[i].kind == BLOCK_HEAD && blocks->block[i].is_signature)
+            own(m, &blocks->block[i], m->line[blocks->block[i - 1].first].owner, PART_BODY);
+}
+
 static void own_loose_heads(struct maker *m)
 {
     const struct blocks *blocks = m->weave->blocks;
@@ -151,7 +162,7 @@ static void rank_rows(struct maker *m, uint32_t first, uint32_t last)
     int64_t doubled = -1;
 
     for (uint32_t i = first; i < last; i++)
-        if (m->line[i].is_doubled)
+        if (m->line[i].is_doubled || m->line[i].is_echo)
             doubled = doubled < 0 ? i : doubled;
     for (uint32_t i = first; i < last; i++) {
         struct line *l = &m->line[i];
@@ -159,7 +170,7 @@ static void rank_rows(struct maker *m, uint32_t first, uint32_t last)
             continue;
         if (l->has_dash && i > first)
             l->part = PART_SUBHEAD;
-        else if (doubled >= 0 && !l->is_doubled)
+        else if (doubled >= 0 && !l->is_doubled && !l->is_echo)
             l->part = i < doubled ? PART_KICKER : PART_SUBHEAD;
     }
 }
@@ -247,10 +258,19 @@ static enum item_type type_of(const struct maker *m, int32_t body)
 
 /* ---- Reading an item off its lines ---- */
 
+static bool is_same(const struct sheet *s, const struct line *a, const struct line *b)
+{
+    return line_length(a) == line_length(b) &&
+           memcmp(s->squeezed + a->squeezed, s->squeezed + b->squeezed,
+                  line_length(a) * sizeof *s->squeezed) == 0;
+}
+
 static void add_row(struct joined *j, const struct sheet *s, const struct line *l, char separator)
 {
     bool keep[UNDOUBLE_MAX];
 
+    if (l->is_echo && l > s->line && l[-1].is_echo && l[-1].part == l->part && is_same(s, l - 1, l))
+        return;
     joined_break(j, separator);
     if (l->is_doubled && layout_undouble(s, NULL, l->squeezed, line_length(l), keep))
         joined_add_squeezed(j, l->squeezed, l->squeezed_last, keep);
@@ -498,6 +518,7 @@ bool items_make(struct items *items, struct weave *weave)
         m.of_body[i] = -1;
     own_bodies(&m);
     own_attached(&m);
+    own_signatures(&m);
     own_cluster(&m, BLOCK_AD, ITEM_AD);
     own_cluster(&m, BLOCK_FIGURE, ITEM_INFOGRAPHIC);
     own_loose_heads(&m);

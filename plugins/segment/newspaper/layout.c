@@ -108,9 +108,15 @@ static bool find_repeats(struct sheet *s, struct pool *pool)
     for (size_t i = 0; i < s->line_count; i++)
         seen[i] = (struct seen){hash_line(s, &s->line[i]), (uint32_t)i};
     qsort(seen, s->line_count, sizeof *seen, compare_seen);
-    for (size_t i = 1; i < s->line_count; i++)
-        if (seen[i].hash == seen[i - 1].hash)
-            s->line[seen[i].line].is_repeated = s->line[seen[i - 1].line].is_repeated = true;
+    for (size_t i = 1; i < s->line_count; i++) {
+        struct line *a = &s->line[seen[i - 1].line], *b = &s->line[seen[i].line];
+        if (seen[i].hash != seen[i - 1].hash)
+            continue;
+        if (b == a + 1 && a->end != END_STOP)
+            a->is_echo = b->is_echo = true;
+        else
+            a->is_repeated = b->is_repeated = true;
+    }
     return true;
 }
 

@@ -234,6 +234,8 @@ static void describe(struct sheet *s, struct line *l, const struct pack *pack)
     balance(s, l);
     find_start(s, l);
     find_cues(s, l, pack);
+    l->is_value = l->digits && l->cue[CUE_MEASURE] && l->han <= 5 && l->digits + 6 >= line_length(l) &&
+                  l->end == END_OPEN;
     l->byline = l->owner = -1;
 }
 

@@ -110,27 +110,61 @@ static bool add_cue(const struct reading *r, const cJSON *group)
     return true;
 }
 
+/* The role of that name and kind; a new one when there is none yet. -1: out of memory. */
+static int find_role(struct pack *p, const char *name, enum role_kind kind)
+{
+    struct role *grown;
+
+    for (size_t i = 0; i < p->role_count; i++)
+        if (p->role[i].kind == kind && strcmp(p->role[i].name, name) == 0)
+            return (int)i;
+    grown = realloc(p->role, (p->role_count + 1) * sizeof *grown);
+    if (!grown)
+        return -1;
+    p->role = grown;
+    p->role[p->role_count] = (struct role){strdup(name), kind};
+    return p->role[p->role_count].name ? (int)p->role_count++ : -1;
+}
+
+/* "printed" or "printed=name": what a byline prints, and how the role is put out if otherwise. */
+static bool add_role_form(const struct reading *r, struct trie *trie, const char *form, enum role_kind kind)
+{
+    char *printed = strdup(form), *name = printed ? strchr(printed, '=') : NULL;
+    int role;
+    bool is_good;
+
+    if (name)
+        *name++ = 0;
+    role = printed ? find_role(r->pack, name ? name : printed, kind) : -1;
+    is_good = role >= 0 && trie_add(trie, printed, (uint32_t)role);
+    free(printed);
+    return is_good || wrong(r, "out of memory%s", "");
+}
+
+static bool add_role_forms(const struct reading *r, struct trie *trie, const cJSON *list, enum role_kind kind)
+{
+    const cJSON *form;
+
+    cJSON_ArrayForEach(form, list) {
+        if (!cJSON_IsString(form))
+            return wrong(r, "\"%s\" must hold strings", list->string);
+        if (!add_role_form(r, trie, form->valuestring, kind))
+            return false;
+    }
+    return true;
+}
+
 static bool add_role(const struct reading *r, const cJSON *row)
 {
-    struct pack *p = r->pack;
-    const char *name = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(row, "name"));
-    const char *kind = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(row, "kind"));
-    int k = index_of(kind, kind_name, COUNT(kind_name));
-    struct role *grown = realloc(p->role, (p->role_count + 1) * sizeof *grown);
+    int kind = index_of(cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(row, "kind")), kind_name,
+                        COUNT(kind_name));
 
-    if (!grown)
-        return wrong(r, "out of memory%s", "");
-    p->role = grown;
-    if (!name || k < 0)
-        return wrong(r, "a role needs \"name\" and a known \"kind\"%s", "");
-    p->role[p->role_count].name = strdup(name);
-    p->role[p->role_count].kind = (enum role_kind)k;
-    if (!p->role[p->role_count++].name)
-        return wrong(r, "out of memory%s", "");
-    return add_words(r, p->role_before, cJSON_GetObjectItemCaseSensitive(row, "before"),
-                     (uint32_t)p->role_count - 1) &&
-           add_words(r, p->role_after, cJSON_GetObjectItemCaseSensitive(row, "after"),
-                     (uint32_t)p->role_count - 1);
+    if (kind < 0)
+        return wrong(r, "a group of roles needs a known \"kind\"%s", "");
+    return add_role_forms(r, r->pack->role_before, cJSON_GetObjectItemCaseSensitive(row, "before"),
+                          (enum role_kind)kind) &&
+           add_role_forms(r, r->pack->role_after, cJSON_GetObjectItemCaseSensitive(row, "after"),
+                          (enum role_kind)kind);
 }
 
 static uint32_t first_char(const cJSON *object, const char *key)

@@ -37,6 +37,13 @@ static double joint_of_characters(const struct sheet *s, const struct pack *pack
     return score;
 }
 
+/* Two lines that end a paragraph: the last one, shorter, closed. */
+static bool is_tail(const struct line *a, const struct line *b)
+{
+    return b->end == END_STOP && b->blank_before == 0 && a->end != END_STOP && b->width <= a->width + 3 &&
+           a->width >= 24;
+}
+
 static double joint_of_shapes(const struct pack *pack, const struct line *a, const struct line *b)
 {
     double score = 0;
@@ -49,6 +56,8 @@ static double joint_of_shapes(const struct pack *pack, const struct line *a, con
         score += W(join_short_open);
     if (a->measure && b->measure && a->measure + 2 >= b->measure && b->measure + 2 >= a->measure)
         score += W(join_same_width);
+    if (is_tail(a, b))
+        score += W(join_tail);
     if (a->end == END_STOP && b->is_narrow)
         score += W(join_narrow_start);
     if (b->is_indented && b->indent > a->indent)
@@ -82,7 +91,7 @@ static double head_score(const struct sheet *s, const struct pack *pack, size_t 
     bool is_apart_after = at + 1 == s->line_count || s->line[at + 1].blank_before > 0;
     double score = W(head_base);
 
-    if (l->is_doubled)
+    if (l->is_doubled || l->is_echo)
         score += W(head_doubled);
     if (l->has_dash)
         score += W(head_dash);
@@ -135,14 +144,26 @@ static double first_score(const struct pack *pack, const struct line *l)
     return score;
 }
 
-static double ad_score(const struct pack *pack, const struct line *l)
+/* A line that only advertisements print, within two lines. */
+static bool is_near_ad(const struct sheet *s, size_t at)
 {
+    for (size_t i = at > 2 ? at - 2 : 0; i < s->line_count && i <= at + 2; i++)
+        if (i != at && (s->line[i].cue[CUE_AD_STRONG] || (s->line[i].has_phone && s->line[i].cue[CUE_AD])))
+            return true;
+    return false;
+}
+
+static double ad_score(const struct sheet *s, const struct pack *pack, size_t at)
+{
+    const struct line *l = &s->line[at];
     double score = W(ad_base) + W(ad_cue) * least(l->cue[CUE_AD], 2);
 
     if (l->cue[CUE_AD_STRONG])
         score += W(ad_strong);
     if (l->has_phone)
         score += W(ad_phone);
+    if (is_near_ad(s, at) && line_length(l) <= HEAD_LONG && !l->cue[CUE_ATTRIBUTION] && !l->has_dash)
+        score += W(ad_near);
     if (l->cue[CUE_ORGANISATION] && !l->cue[CUE_VERB] && line_length(l) <= HEAD_LONG)
         score += W(ad_organisation);
     if (l->cue[CUE_SLOGAN] && line_length(l) <= HEAD_LONG && !l->cue[CUE_ATTRIBUTION])
@@ -150,13 +171,22 @@ static double ad_score(const struct pack *pack, const struct line *l)
     return score;
 }
 
-static double figure_score(const struct pack *pack, const struct line *l)
+static bool is_near_value(const struct sheet *s, size_t at)
 {
+    return (at > 0 && s->line[at - 1].is_value && s->line[at].blank_before <= 1) ||
+           (at + 1 < s->line_count && s->line[at + 1].is_value && s->line[at + 1].blank_before <= 1);
+}
+
+static double figure_score(const struct sheet *s, const struct pack *pack, size_t at)
+{
+    const struct line *l = &s->line[at];
     double score = W(figure_base);
     size_t length = line_length(l);
 
-    if (l->digits && l->cue[CUE_MEASURE] && l->digits + 8 >= length && l->han <= 5)
+    if (l->is_value)
         score += W(figure_value);
+    else if (is_near_value(s, at) && length <= HEAD_LONG && l->end == END_OPEN)
+        score += W(figure_near);
     if (l->is_repeated && length <= HEAD_LONG)
         score += W(figure_repeat);
     if (l->gaps >= 1 && !l->is_spaced && l->end == END_OPEN && l->han >= 6 && !l->cue[CUE_PLAIN_END])
@@ -192,8 +222,8 @@ static void emit(const struct sheet *s, const struct pack *pack, size_t at,
     score[STATE_BYLINE] = IMPOSSIBLE;
     if (l->byline >= 0)
         score[STATE_BYLINE] = W(byline_base) + W(byline_mark) * bylines[l->byline].has_mark;
-    score[STATE_AD] = ad_score(pack, l);
-    score[STATE_FIGURE] = figure_score(pack, l);
+    score[STATE_AD] = ad_score(s, pack, at);
+    score[STATE_FIGURE] = figure_score(s, pack, at);
     score[STATE_FURNITURE] = furniture_score(s, pack, at, bylines);
 }
 
@@ -254,7 +284,7 @@ static void pass_joint(const struct sheet *s, const struct pack *pack, const str
     const struct line *a = &s->line[at - 1], *b = &s->line[at];
     struct joint j = {state_joint(s, pack, grams, a, b), 0, least(b->blank_before, 2)};
 
-    if ((a->is_full || a->is_narrow) && b->is_full && j.score > 0)
+    if ((((a->is_full || a->is_narrow) && b->is_full) || is_tail(a, b)) && j.score > 0)
         j.lead = j.score;
     advance(pack, &cell[at - 1], &cell[at], &j);
 }

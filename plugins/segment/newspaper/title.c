@@ -95,6 +95,20 @@ static int32_t leaning(const struct weave *w, size_t at, double *score)
     return down_score >= up_score ? down : up;
 }
 
+/* Rows apart from each other: both must have something in common with the same body. */
+static bool goes_along(const struct weave *w, size_t before, size_t after, double *score)
+{
+    int32_t body = leaning(w, before, score);
+
+    if (body < 0 || body != leaning(w, after, score))
+        return false;
+    cohere(w, &w->blocks->block[after], score);
+    if (score[body] < W(row_cohesion))
+        return false;
+    cohere(w, &w->blocks->block[before], score);
+    return score[body] >= W(row_cohesion);
+}
+
 static bool is_same_title(const struct weave *w, size_t before, size_t after, double *score)
 {
     const struct block *a = &w->blocks->block[before], *b = &w->blocks->block[after];
@@ -108,7 +122,7 @@ static bool is_same_title(const struct weave *w, size_t before, size_t after, do
         return false;
     if (first->has_dash)
         return true;
-    return leaning(w, before, score) == leaning(w, after, score);
+    return goes_along(w, before, after, score);
 }
 
 static bool list_titles(struct weave *w, struct titles *t)
@@ -120,7 +134,7 @@ static bool list_titles(struct weave *w, struct titles *t)
     learn_side(w, t->cohesion);
     for (size_t i = 0; i < w->blocks->count; i++) {
         struct block *b = &w->blocks->block[i];
-        if (b->kind != BLOCK_HEAD)
+        if (b->kind != BLOCK_HEAD || b->is_signature)
             continue;
         b->is_row = i > 0 && w->blocks->block[i - 1].kind == BLOCK_HEAD &&
                     is_same_title(w, i - 1, i, t->cohesion);
@@ -203,6 +217,10 @@ static double title_score(const struct weave *w, const struct neighbours *n, uin
         score += W(title_short);
     if (b->text == TEXT_WEATHER || b->text == TEXT_BRIEF)
         score += W(title_exclusive);
+    if (k->is_notice_head)
+        score += b->text == TEXT_NOTICE ? W(title_kind) : -W(title_kind) / 2;
+    if (k->is_forecast_head)
+        score += b->text == TEXT_WEATHER ? W(title_kind) : 0;
     if (k->is_section)
         score += W(title_section);
     if (k->is_brief_head)
