@@ -147,18 +147,23 @@ static int32_t read_start_byline(struct blocks *b, const struct sheet *s, const 
 
 /* ---- Cutting ---- */
 
+/* The measure that most of the full lines have; 0 when fewer than two tell. */
 static uint16_t frequent_measure(const struct sheet *s, size_t first, size_t last)
 {
     uint16_t best = 0;
     int votes = 0;
+    size_t full = 0;
 
     for (size_t i = first; i < last; i++) {
         uint16_t m = s->line[i].measure;
+        if (!s->line[i].is_full || s->line[i].end == END_STOP)
+            continue;
+        full++;
         if (votes == 0)
             best = m;
         votes += m == best ? 1 : -1;
     }
-    return best;
+    return full >= 2 ? best : 0;
 }
 
 static void finish_text(struct blocks *b, struct block *k, const struct sheet *s,
@@ -202,6 +207,11 @@ static void finish(struct blocks *b, struct block *k, const struct sheet *s, con
         finish_head(b, k, s);
 }
 
+static bool differ(uint16_t a, uint16_t b)
+{
+    return a && b && (a > b + 4 || b > a + 4);
+}
+
 /* Whether the paragraph that begins at `at` opens something new after the one that begins at `before`. */
 static bool opens_text(const struct blocks *b, const struct sheet *s, size_t before, size_t at, size_t limit, bool was_signed)
 {
@@ -221,8 +231,7 @@ static bool opens_text(const struct blocks *b, const struct sheet *s, size_t bef
         return false;
     if (was != is && (was == TEXT_NOTICE || is == TEXT_NOTICE || was == TEXT_CAPTION || is == TEXT_CAPTION))
         return true;
-    return l->measure && last->measure &&
-           (l->measure > last->measure + 4 || last->measure > l->measure + 4);
+    return differ(frequent_measure(s, before, at), frequent_measure(s, at, end));
 }
 
 static bool is_signed_paragraph(struct blocks *b, const struct sheet *s, const struct pack *pack,

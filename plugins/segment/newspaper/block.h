@@ -28,6 +28,7 @@ struct block {
     bool is_open;           /* ends in the middle of a sentence */
     bool is_section;        /* heads: a standing head */
     bool is_brief_head, is_notice_head, is_forecast_head;
+    bool is_graphic_credit; /* bylines: of the graphic beside it */
     bool is_signature;      /* heads: the institution below a notice */
     bool is_row;            /* heads: a further row of the head before it */
     bool is_subhead;        /* heads: stands inside a body */

@@ -75,17 +75,35 @@ static bool is_owned(const struct maker *m, const struct block *b)
     return m->line[b->first].owner >= 0;
 }
 
-/* A head that no text took belongs to the advertisement or graphic beside it, before all if it names
- * the advertiser. */
+/* A head that no text took belongs to the advertisement or graphic below it, else to the one above. */
 static bool is_head_of(const struct maker *m, size_t at, enum block_kind kind)
 {
     const struct blocks *blocks = m->weave->blocks;
     const struct block *b = &blocks->block[at];
 
-    if (b->kind != BLOCK_HEAD || is_owned(m, b) || b->is_section)
+    if (b->kind != BLOCK_HEAD || is_owned(m, b) || b->is_section || b->is_brief_head || b->is_notice_head)
         return false;
+    while (at + 1 < blocks->count && blocks->block[at + 1].is_graphic_credit)
+        at++;
     return (at + 1 < blocks->count && blocks->block[at + 1].kind == kind) ||
            (at > 0 && blocks->block[at - 1].kind == kind);
+}
+
+static bool is_in_cluster(const struct maker *m, size_t at, enum block_kind kind)
+{
+    const struct block *b = &m->weave->blocks->block[at];
+
+    return b->kind == kind || is_head_of(m, at, kind) || (kind == BLOCK_FIGURE && b->is_graphic_credit);
+}
+
+/* The first line is the title where it can be one: no address, no value, no label of a value. */
+static bool is_cluster_title(const struct maker *m, const struct block *b, enum block_kind kind)
+{
+    const struct line *l = &m->line[b->first];
+
+    if (kind == BLOCK_FIGURE)
+        return l->cue[CUE_GRAPHIC_HEAD] > 0;
+    return !l->cue[CUE_AD_STRONG] && !l->has_phone && l->end != END_STOP;
 }
 
 static void own_cluster(struct maker *m, enum block_kind kind, enum item_type type)
@@ -95,14 +113,16 @@ static void own_cluster(struct maker *m, enum block_kind kind, enum item_type ty
 
     for (size_t i = 0; i < blocks->count; i++) {
         const struct block *b = &blocks->block[i];
-        bool is_head = is_head_of(m, i, kind);
-        if (b->kind != kind && !is_head) {
+        bool is_first = item < 0;
+        if (!is_in_cluster(m, i, kind)) {
             item = -1;
             continue;
         }
-        if (item < 0)
+        if (is_first)
             item = open_item(m, type, b->first);
-        own(m, b, item, is_head && m->items->item[item].order == b->first ? PART_HEADLINE : PART_BODY);
+        own(m, b, item, b->is_graphic_credit ? PART_BYLINE : PART_BODY);
+        if (is_first && is_cluster_title(m, b, kind))
+            m->line[b->first].part = PART_HEADLINE;
     }
 }
 
@@ -448,18 +468,28 @@ static bool read_item(struct maker *m, const struct owned *o, size_t index)
 
 /* ---- Signers ---- */
 
+/* A byline that is printed twice names its people once. */
+static void add_signer(struct item *item, struct signer signer)
+{
+    for (size_t i = 0; i < item->signer_count; i++)
+        if (strcmp(item->signer[i].role, signer.role) == 0 && item->signer[i].name.size == signer.name.size &&
+            memcmp(item->signer[i].name.bytes, signer.name.bytes, signer.name.size) == 0)
+            return;
+    if (item->signer_count < SIGNERS_MAX)
+        item->signer[item->signer_count++] = signer;
+}
+
 static void add_signers(struct maker *m, struct item *item, const struct byline *b)
 {
     const struct pack *pack = m->weave->pack;
 
     for (uint32_t c = 0; c < b->credit_count; c++) {
         const struct credit *credit = &b->credit[c];
-        for (uint32_t n = 0; n < credit->name_count && item->signer_count < SIGNERS_MAX; n++) {
+        for (uint32_t n = 0; n < credit->name_count; n++) {
             struct joined j;
             joined_init(&j, m->sheet, m->weave->pool, true);
             joined_add_squeezed(&j, credit->name[n].first, credit->name[n].last, NULL);
-            item->signer[item->signer_count++] =
-                (struct signer){pack->role[credit->role].name, joined_text(&j)};
+            add_signer(item, (struct signer){pack->role[credit->role].name, joined_text(&j)});
         }
     }
 }

@@ -46,22 +46,41 @@ static bool make_piece_room(struct joined *j)
     return true;
 }
 
+/* Full-width digits, letters and percent signs are put out as the narrow ones; a full-width stop only
+ * inside a number. Returns the narrow character, or 0. */
+static uint8_t narrow(const struct sheet *s, uint32_t i)
+{
+    uint32_t cp = s->cp[i];
+
+    if (cp >= 0x80 || s->at[i + 1] - s->at[i] != 3)
+        return 0;
+    if (s->class[i] == CHAR_DIGIT || s->class[i] == CHAR_LETTER || cp == '%')
+        return (uint8_t)cp;
+    return cp == '.' && i > 0 && s->class[i - 1] == CHAR_DIGIT ? '.' : 0;
+}
+
 static void add_char(struct joined *j, uint32_t i)
 {
     const struct sheet *s = j->sheet;
-    uint32_t size = s->at[i + 1] - s->at[i];
+    uint32_t from_size = s->at[i + 1] - s->at[i], size = from_size;
     uint64_t from = s->base + s->at[i];
-    prun_piece *last = j->piece_count ? &j->piece[j->piece_count - 1] : NULL;
+    uint8_t folded = narrow(s, i);
+    prun_piece *last;
 
     if (!make_room(j, size) || !make_piece_room(j))
         return;
-    memcpy(j->bytes + j->size, s->bytes + s->at[i], size);
+    if (folded)
+        j->bytes[j->size] = folded;
+    else
+        memcpy(j->bytes + j->size, s->bytes + s->at[i], size);
+    size = folded ? 1 : size;
     last = j->piece_count ? &j->piece[j->piece_count - 1] : NULL;
-    if (last && last->to == from && last->end == j->size) {
+    if (last && !folded && last->to == from && last->end == j->size &&
+        last->to - last->from == last->end - last->start) {
         last->end += size;
         last->to += size;
     } else {
-        j->piece[j->piece_count++] = (prun_piece){j->size, j->size + size, from, from + size};
+        j->piece[j->piece_count++] = (prun_piece){j->size, j->size + size, from, from + from_size};
     }
     j->size += size;
     j->last_char = i;

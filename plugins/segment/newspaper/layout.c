@@ -17,40 +17,88 @@ static int apart(int a, int b)
     return a < b ? b - a : a - b;
 }
 
-/* A width that a column of text can have votes with its neighbours; much wider lines vote against. */
-static unsigned vote(const struct sheet *s, size_t first, size_t last, int width, unsigned *ret_against)
-{
-    unsigned votes = 0;
+/* Lines [first, last) around `at` with no blank line in between: set to one measure, if text at all. */
+struct near_lines {
+    size_t first, last;     /* of the window */
+    size_t together, until; /* of those that stand together */
+};
 
-    *ret_against = 0;
-    for (size_t i = first; i < last; i++) {
-        int w = s->line[i].width;
-        votes += apart(w, width) <= TOLERANCE;
-        *ret_against += w > width + 12;
+static struct near_lines look_around(const struct sheet *s, size_t at)
+{
+    struct near_lines n = {at > WINDOW ? at - WINDOW : 0, at + WINDOW + 1, at, at + 1};
+
+    if (n.last > s->line_count)
+        n.last = s->line_count;
+    while (n.together > n.first && !s->line[n.together].blank_before && s->line[n.together - 1].byline < 0)
+        n.together--;
+    while (n.until < n.last && !s->line[n.until].blank_before && s->line[n.until].byline < 0)
+        n.until++;
+    return n;
+}
+
+/* Rows of titles have equal widths by chance: only lines around a stop tell the measure of a column. */
+static void find_prose(struct sheet *s)
+{
+    for (size_t first = 0, last; first < s->line_count; first = last) {
+        bool is_prose = false;
+        last = first;
+        do {
+            is_prose |= s->line[last].has_stop_inside ||
+                        (s->line[last].end == END_STOP && s->squeezed[s->line[last].squeezed_last - 1] != '!');
+            last++;
+        } while (last < s->line_count && !s->line[last].blank_before);
+        for (size_t i = first; i < last; i++)
+            s->line[i].is_prose = is_prose && s->line[i].byline < 0;
     }
-    return votes;
+}
+
+struct votes {
+    double score;
+    unsigned equal, narrow; /* among those that stand together, equal ones also elsewhere */
+};
+
+/* How the lines around speak for a measure: lines as wide for it, wider ones against it. */
+static struct votes vote(const struct sheet *s, const struct near_lines *n, size_t at, int width)
+{
+    struct votes v = {0};
+
+    for (size_t i = n->first; i < n->last; i++) {
+        int lack = width - s->line[i].width;
+        bool is_together = i >= n->together && i < n->until;
+        double weight = is_together ? 1.6 : 5.0 / (5 + apart((int)i, (int)at));
+        if (!s->line[i].is_prose)
+            continue;
+        if (s->line[i].end == END_STOP)
+            weight *= 0.6;
+        if (lack >= -TOLERANCE && lack <= TOLERANCE) {
+            v.score += weight;
+            v.equal++;
+        } else if (lack >= INDENT_COLUMNS - 1 && lack <= INDENT_COLUMNS + 1) {
+            v.score += weight * 0.4;
+            v.narrow += is_together;
+        } else if (lack < -TOLERANCE) {
+            v.score -= weight * (is_together ? 1.5 : 0.3);
+        }
+    }
+    return v;
 }
 
 static void find_measure(struct sheet *s, size_t at)
 {
-    size_t first = at > WINDOW ? at - WINDOW : 0;
-    size_t last = at + WINDOW + 1 < s->line_count ? at + WINDOW + 1 : s->line_count;
-    int best_score = 0;
+    struct near_lines n = look_around(s, at);
+    double best = 0;
     struct line *l = &s->line[at];
 
-    for (size_t i = first; i < last; i++) {
-        int width = s->line[i].width, near = apart((int)i, (int)at);
-        unsigned against, votes;
-        int score;
-
-        if (width < MEASURE_LEAST || width + INDENT_COLUMNS + TOLERANCE + 10 < l->width)
+    for (size_t i = n.first; i < n.last; i++) {
+        int width = s->line[i].width;
+        struct votes v;
+        if (width < MEASURE_LEAST || (i != at && width == l->measure))
             continue;
-        votes = vote(s, first, last, width, &against);
-        score = (int)votes * 4 - (int)against * 2 - near / 2;
-        if (apart(width, l->width) <= TOLERANCE)
-            score += 3;
-        if (votes >= 3 && votes > against && score > best_score) {
-            best_score = score;
+        v = vote(s, &n, at, width);
+        if (v.equal < 3 && !(s->line[i].is_prose && i >= n.together && i < n.until && v.equal + v.narrow >= 2))
+            continue;
+        if (v.score > best) {
+            best = v.score;
             l->measure = (uint16_t)width;
         }
     }
@@ -197,13 +245,14 @@ static void find_doubling(struct sheet *s, const struct grams *grams)
 
     for (size_t i = 0; i < s->line_count; i++) {
         struct line *l = &s->line[i];
-        l->is_doubled = l->end != END_STOP &&
+        l->is_doubled = l->end != END_STOP && l->byline < 0 &&
                         layout_undouble(s, grams, l->squeezed, line_length(l), keep) > 0;
     }
 }
 
 bool layout_read(struct sheet *sheet, struct pool *pool, const struct grams *grams)
 {
+    find_prose(sheet);
     for (size_t i = 0; i < sheet->line_count; i++) {
         find_measure(sheet, i);
         fit_measure(&sheet->line[i]);

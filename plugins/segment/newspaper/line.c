@@ -183,6 +183,30 @@ static void find_start(const struct sheet *s, struct line *l)
                         cp == '%' || cp == 0x2103) && !is_opening_quote(cp);
 }
 
+/* Two words or more that end alike: labels side by side. */
+static void find_labels(const struct sheet *s, struct line *l)
+{
+    enum { TAIL = 2, WORD = 3 };
+    uint32_t tail[TAIL] = {0}, length = 0, words = 0;
+
+    l->has_labels = !l->is_spaced;
+    for (uint32_t i = l->first; i <= l->last && l->has_labels; i++) {
+        if (i < l->last && s->class[i] != CHAR_BLANK) {
+            length++;
+            continue;
+        }
+        if (!length)
+            continue;
+        l->has_labels = length >= WORD && s->class[i - 1] == CHAR_HAN &&
+                        (words == 0 || (s->cp[i - 2] == tail[0] && s->cp[i - 1] == tail[1]));
+        tail[0] = s->cp[i - 2];
+        tail[1] = s->cp[i - 1];
+        length = 0;
+        words++;
+    }
+    l->has_labels &= words >= 2;
+}
+
 struct cue_context {
     struct line *line;
     size_t at, count;
@@ -233,6 +257,8 @@ static void describe(struct sheet *s, struct line *l, const struct pack *pack)
     find_end(s, l);
     balance(s, l);
     find_start(s, l);
+    if (l->gaps)
+        find_labels(s, l);
     find_cues(s, l, pack);
     l->is_value = l->digits && l->cue[CUE_MEASURE] && l->han <= 5 && l->digits + 6 >= line_length(l) &&
                   l->end == END_OPEN;

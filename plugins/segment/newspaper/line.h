@@ -41,9 +41,10 @@ struct line {
     bool starts_inside;         /* begins with what cannot begin a sentence */
     bool has_stop_inside;       /* a stop before its end */
     bool is_unbalanced;         /* brackets or quotation marks open at the end or closed before open */
+    bool is_prose;              /* stands together with lines in which a sentence ends */
     bool is_echo;               /* the same as the line before or after it */
     bool is_value;              /* a number with its unit and nothing else */
-    bool is_doubled, is_repeated, is_spaced, has_phone, is_indented;
+    bool is_doubled, is_repeated, is_spaced, has_labels, has_phone, is_indented;
     int8_t pending;             /* opened minus closed */
     uint8_t state;              /* enum state of state.h */
     int32_t byline;             /* index of what byline.h read, or -1 */

@@ -14,8 +14,9 @@ bool segment_sheet(const struct pack *pack, struct pool *pool, const uint8_t *by
                           .pool = pool};
 
     return sheet_read(ret_sheet, pool, pack, bytes, size, base) &&
-           grams_count(&grams, pool, ret_sheet) && layout_read(ret_sheet, pool, &grams) &&
+           grams_count(&grams, pool, ret_sheet) &&
            byline_read_lines(ret_sheet, pack, pool, &bylines, &byline_count) &&
+           layout_read(ret_sheet, pool, &grams) &&
            state_read(ret_sheet, pack, &grams, bylines, pool) &&
            blocks_read(&blocks, ret_sheet, pack, pool, bylines, byline_count) &&
            weave_read(&weave) && items_make(ret, &weave);

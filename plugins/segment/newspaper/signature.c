@@ -109,6 +109,12 @@ static void give_seconds(struct weave *w, const uint32_t *block, const int32_t *
     }
 }
 
+static bool is_beside_figure(const struct blocks *blocks, size_t at)
+{
+    return (at > 0 && blocks->block[at - 1].kind == BLOCK_FIGURE) ||
+           (at + 1 < blocks->count && blocks->block[at + 1].kind == BLOCK_FIGURE);
+}
+
 bool weave_bylines(struct weave *weave)
 {
     struct blocks *blocks = weave->blocks;
@@ -117,9 +123,14 @@ bool weave_bylines(struct weave *weave)
     int32_t *body;
     size_t rows = 0, count = 0;
 
-    for (size_t i = 0; block && i < blocks->count; i++)
-        if (blocks->block[i].kind == BLOCK_BYLINE && !is_page_credit(kinds_of(weave, &blocks->block[i])))
+    for (size_t i = 0; block && i < blocks->count; i++) {
+        struct block *b = &blocks->block[i];
+        if (b->kind != BLOCK_BYLINE || is_page_credit(kinds_of(weave, b)))
+            continue;
+        b->is_graphic_credit = kinds_of(weave, b) == 1u << ROLE_GRAPHIC && is_beside_figure(blocks, i);
+        if (!b->is_graphic_credit)
             block[rows++] = (uint32_t)i;
+    }
     edge = pool_array(weave->pool, rows * CANDIDATES + 1, sizeof *edge);
     body = pool_array(weave->pool, rows + 1, sizeof *body);
     if (!block || !edge || !body)

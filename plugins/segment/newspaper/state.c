@@ -141,6 +141,8 @@ static double first_score(const struct pack *pack, const struct line *l)
         score += W(body_indent);
     if (l->is_narrow)
         score += W(body_narrow);
+    if (l->has_mark && l->byline < 0)
+        score += W(body_mark);
     return score;
 }
 
@@ -189,7 +191,7 @@ static double figure_score(const struct sheet *s, const struct pack *pack, size_
         score += W(figure_near);
     if (l->is_repeated && length <= HEAD_LONG)
         score += W(figure_repeat);
-    if (l->gaps >= 1 && !l->is_spaced && l->end == END_OPEN && l->han >= 6 && !l->cue[CUE_PLAIN_END])
+    if (l->has_labels)
         score += W(figure_labels);
     if (l->cue[CUE_GRAPHIC])
         score += W(figure_cue);
