@@ -112,7 +112,7 @@ int main(int argc, char **argv)
             if (getenv("LINES"))
                 for (size_t k = 0; k < sheet.line_count; k++) {
                     const struct line *l = &sheet.line[k];
-                    printf("%zu state=%d w=%d m=%d full=%d narrow=%d ind=%d blank=%d end=%d own=%d part=%d %.*s\n", k, l->state, l->width,
+                    printf("%zu v=%d%d state=%d w=%d m=%d full=%d narrow=%d ind=%d blank=%d end=%d own=%d part=%d %.*s\n", k, l->is_value, l->cue[CUE_MEASURE], l->state, l->width,
                            l->measure, l->is_full, l->is_narrow, l->is_indented, l->blank_before, l->end, l->owner, l->part,
                            (int)(sheet.at[l->last] - sheet.at[l->first]), (const char *)bytes + at + sheet.at[l->first]);
                 }

@@ -250,6 +250,25 @@ static void find_cues(const struct sheet *s, struct line *l, const struct pack *
         trie_match(pack->start, cp + first, last - first, 0, count_cue, &c);
 }
 
+/* "12.3 million" alone, or with its label after a blank. */
+static bool is_value(const struct sheet *s, const struct line *l, const struct pack *pack)
+{
+    struct line first = {.first = l->first, .last = l->first};
+    struct cue_context c = {&first, 0, 0};
+    uint32_t count = 0, tail;
+
+    if (s->class[l->first] != CHAR_DIGIT || l->end != END_OPEN || l->end == END_PAUSE || line_length(l) > 24)
+        return false;
+    while (first.last < l->last && s->class[first.last] != CHAR_BLANK)
+        first.last++;
+    c.count = first.last - first.first;
+    for (tail = first.first; tail < first.last; tail++)
+        count += s->class[tail] == CHAR_HAN;
+    for (size_t i = 1; i < c.count; i++)
+        trie_match(pack->inside, s->cp + first.first, c.count, i, count_cue, &c);
+    return first.cue[CUE_MEASURE] && count <= 5 && (first.last == l->last || l->digits <= 12);
+}
+
 static void describe(struct sheet *s, struct line *l, const struct pack *pack)
 {
     squeeze(s, l);
@@ -260,8 +279,7 @@ static void describe(struct sheet *s, struct line *l, const struct pack *pack)
     if (l->gaps)
         find_labels(s, l);
     find_cues(s, l, pack);
-    l->is_value = l->digits && l->cue[CUE_MEASURE] && l->han <= 5 && l->digits + 6 >= line_length(l) &&
-                  l->end == END_OPEN;
+    l->is_value = is_value(s, l, pack);
     l->byline = l->owner = -1;
 }
 

@@ -126,6 +126,8 @@ static double text_score(const struct pack *pack, const struct line *l)
         score += W(body_closed);
     if (l->is_full)
         score += W(body_full);
+    else if (l->measure && !l->is_narrow && l->width < l->measure && l->end != END_STOP)
+        score += W(body_short_open);
     if (line_length(l) > HEAD_LONG)
         score += W(body_long) * least((double)(line_length(l) - HEAD_LONG), 20) / 10;
     return score + W(body_attribution) * least(l->cue[CUE_ATTRIBUTION], 2);
@@ -173,10 +175,13 @@ static double ad_score(const struct sheet *s, const struct pack *pack, size_t at
     return score;
 }
 
-static bool is_near_value(const struct sheet *s, size_t at)
+/* 1 beside a line that is only a value, less one line further off. */
+static double value_nearness(const struct sheet *s, size_t at)
 {
-    return (at > 0 && s->line[at - 1].is_value && s->line[at].blank_before <= 1) ||
-           (at + 1 < s->line_count && s->line[at + 1].is_value && s->line[at + 1].blank_before <= 1);
+    if ((at > 0 && s->line[at - 1].is_value && s->line[at].blank_before <= 1) ||
+        (at + 1 < s->line_count && s->line[at + 1].is_value && s->line[at + 1].blank_before <= 1))
+        return 1;
+    return (at > 1 && s->line[at - 2].is_value) || (at + 2 < s->line_count && s->line[at + 2].is_value) ? 0.4 : 0;
 }
 
 static double figure_score(const struct sheet *s, const struct pack *pack, size_t at)
@@ -187,8 +192,8 @@ static double figure_score(const struct sheet *s, const struct pack *pack, size_
 
     if (l->is_value)
         score += W(figure_value);
-    else if (is_near_value(s, at) && length <= HEAD_LONG && l->end == END_OPEN)
-        score += W(figure_near);
+    else if (length <= HEAD_LONG && l->end == END_OPEN)
+        score += W(figure_near) * value_nearness(s, at);
     if (l->is_repeated && length <= HEAD_LONG)
         score += W(figure_repeat);
     if (l->has_labels)
@@ -243,6 +248,7 @@ static bool is_text(int state)
 struct joint {
     double score;  /* log odds that the second goes on with the first */
     double lead;   /* the same where the first has the shape of a text line, else 0 */
+    double unended; /* how much the first lacks the end of a sentence, 0 to 1 */
     double blanks;
 };
 
@@ -251,7 +257,7 @@ static double transition(const struct pack *pack, int from, int to, const struct
     if (to == STATE_TEXT)
         return is_text(from) ? log_sigmoid(j->score) : IMPOSSIBLE;
     if (is_text(from))
-        return log_sigmoid(-j->score) + (to == STATE_FIRST ? 0 : W(change));
+        return log_sigmoid(-j->score) + W(text_unended) * j->unended + (to == STATE_FIRST ? 0 : W(change));
     if (from == STATE_HEAD && to != STATE_HEAD)
         return W(change) + W(head_leads) * j->lead;
     if (from == to)
@@ -280,15 +286,26 @@ static void advance(const struct pack *pack, const struct cell *before, struct c
     }
 }
 
+static double unended(const struct line *l)
+{
+    return l->end == END_STOP ? 0 : l->end == END_BRACKET ? 0.4 : 1;
+}
+
 static void pass_joint(const struct sheet *s, const struct pack *pack, const struct grams *grams,
                        size_t at, struct cell *cell)
 {
     const struct line *a = &s->line[at - 1], *b = &s->line[at];
-    struct joint j = {state_joint(s, pack, grams, a, b), 0, least(b->blank_before, 2)};
+    struct joint j = {state_joint(s, pack, grams, a, b), 0, unended(a), least(b->blank_before, 2)};
 
     if ((((a->is_full || a->is_narrow) && b->is_full) || is_tail(a, b)) && j.score > 0)
         j.lead = j.score;
     advance(pack, &cell[at - 1], &cell[at], &j);
+}
+
+static void end_text(const struct pack *pack, const struct line *last, struct cell *cell)
+{
+    cell->score[STATE_FIRST] += W(text_unended) * unended(last);
+    cell->score[STATE_TEXT] += W(text_unended) * unended(last);
 }
 
 static int best_state(const struct cell *cell)
@@ -318,6 +335,7 @@ bool state_read(struct sheet *sheet, const struct pack *pack, const struct grams
     }
     if (!sheet->line_count)
         return true;
+    end_text(pack, &sheet->line[sheet->line_count - 1], &cell[sheet->line_count - 1]);
     state = best_state(&cell[sheet->line_count - 1]);
     for (size_t i = sheet->line_count; i-- > 0; state = cell[i].from[state])
         sheet->line[i].state = (uint8_t)state;
