@@ -53,7 +53,8 @@ static enum text_kind text_kind_of(const struct blocks *b, const struct sheet *s
         return TEXT_WEATHER;
     if (length <= WEATHER_CHARS && cue[CUE_WEATHER] >= 5 && !cue[CUE_ATTRIBUTION])
         return TEXT_WEATHER;
-    if (cue[CUE_NOTICE] >= 2 && cue[CUE_NOTICE] * 60 >= length && !l->cue[CUE_OPENER])
+    if (!l->cue[CUE_OPENER] && cue[CUE_NOTICE] * 60 >= length &&
+        (cue[CUE_NOTICE] >= 2 || (length <= 60 && !cue[CUE_ATTRIBUTION])))
         return TEXT_NOTICE;
     if (length <= CAPTION_CHARS && (l->cue[CUE_CAPTION] || s->line[last - 1].cue[CUE_CAPTION] ||
                                     is_photo_credit(b, s, last)))
@@ -180,7 +181,7 @@ static void finish_text(struct blocks *b, struct block *k, const struct sheet *s
         k->has_opener = true;
 }
 
-static void finish_head(const struct blocks *b, struct block *k, const struct sheet *s)
+static void finish_head(struct block *k, const struct sheet *s)
 {
     for (uint32_t i = k->first; i < k->last; i++) {
         k->is_section |= s->line[i].cue[CUE_SECTION] > 0 && k->last - k->first == 1;
@@ -188,8 +189,16 @@ static void finish_head(const struct blocks *b, struct block *k, const struct sh
         k->is_notice_head |= s->line[i].cue[CUE_NOTICE_HEAD] > 0;
         k->is_forecast_head |= s->line[i].cue[CUE_FORECAST] > 0;
     }
-    k->is_signature = k->last - k->first <= 2 && s->line[k->first].cue[CUE_ORGANISATION] && k > b->block &&
-                      k[-1].kind == BLOCK_TEXT && k[-1].text == TEXT_NOTICE;
+}
+
+/* The institution and the day below a notice. */
+static bool is_signature(const struct blocks *b, const struct block *k, const struct sheet *s)
+{
+    const struct line *l = &s->line[k->first];
+    bool is_below = k > b->block && (k[-1].is_signature || (k[-1].kind == BLOCK_TEXT && k[-1].text == TEXT_NOTICE));
+
+    return is_below && k->last - k->first <= 2 && (k->kind == BLOCK_HEAD || k->kind == BLOCK_FURNITURE) &&
+           (l->cue[CUE_ORGANISATION] || (l->cue[CUE_FOLIO] && line_length(l) <= 14)) && !l->cue[CUE_NOTICE_HEAD];
 }
 
 static void finish(struct blocks *b, struct block *k, const struct sheet *s, const struct pack *pack,
@@ -204,7 +213,8 @@ static void finish(struct blocks *b, struct block *k, const struct sheet *s, con
     if (k->kind == BLOCK_TEXT)
         finish_text(b, k, s, pack, pool);
     else if (k->kind == BLOCK_HEAD)
-        finish_head(b, k, s);
+        finish_head(k, s);
+    k->is_signature = is_signature(b, k, s);
 }
 
 static bool differ(uint16_t a, uint16_t b)

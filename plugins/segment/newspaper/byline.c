@@ -6,7 +6,8 @@
 #include "newspaper/utf8.h"
 
 enum { BYLINE_CHARS_MAX = 80, RUN_MAX = 64 };
-#define NAME_COST_MAX 4.6
+#define NAME_COST_MAX 3.4
+#define NAME_COST_MARKED 4.6 /* a mark in front makes a byline likely */
 
 struct parser {
     const struct sheet *sheet;
@@ -130,6 +131,16 @@ static bool take_filler(struct parser *p)
     return length > 0;
 }
 
+/* Third character of a name at most, without a blank before it. */
+static bool is_inside_name(const struct parser *p, uint32_t at, uint32_t run_first)
+{
+    uint32_t first = at;
+
+    while (first > run_first && !has_gap(p, first))
+        first--;
+    return at - first < 3 && !has_gap(p, at);
+}
+
 static bool role_begins(const struct parser *p, uint32_t at, uint32_t run_first)
 {
     uint32_t role;
@@ -142,7 +153,7 @@ static bool role_begins(const struct parser *p, uint32_t at, uint32_t run_first)
         return true;
     length = match(p, p->pack->role_after, at, &role);
     next = at + (uint32_t)length;
-    if (length == 1 && !has_gap(p, at) && at - run_first < 3 && p->pack->role[role].kind != ROLE_PHOTO)
+    if (length == 1 && p->pack->role[role].kind != ROLE_PHOTO && is_inside_name(p, at, run_first))
         return false;
     if (length && at - run_first >= 2 && (next >= p->last || has_gap(p, next) || is_separator(p, next)))
         return true;
@@ -196,7 +207,7 @@ static bool take_names(struct parser *p)
         gap[i - first] = i > first && has_gap(p, i);
     names = names_split(p->pack->names, p->sheet->squeezed + first, gap, end - first, span,
                         CREDIT_NAMES_MAX, &cost);
-    c = names && cost <= NAME_COST_MAX ? next_credit(p) : NULL;
+    c = names && cost <= (p->out->has_mark ? NAME_COST_MARKED : NAME_COST_MAX) ? next_credit(p) : NULL;
     if (!c)
         return false;
     for (size_t i = 0; i < names; i++) {

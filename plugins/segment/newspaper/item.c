@@ -121,7 +121,7 @@ static void own_cluster(struct maker *m, enum block_kind kind, enum item_type ty
         if (is_first)
             item = open_item(m, type, b->first);
         own(m, b, item, b->is_graphic_credit ? PART_BYLINE : PART_BODY);
-        if (is_first && is_cluster_title(m, b, kind))
+        if (is_first && !b->is_graphic_credit && is_cluster_title(m, b, kind))
             m->line[b->first].part = PART_HEADLINE;
     }
 }
@@ -132,7 +132,7 @@ static void own_signatures(struct maker *m)
     const struct blocks *blocks = m->weave->blocks;
 
     for (size_t i = 1; i < blocks->count; i++)
-        if (blocks->block[i].kind == BLOCK_HEAD && blocks->block[i].is_signature)
+        if (blocks->block[i].is_signature)
             own(m, &blocks->block[i], m->line[blocks->block[i - 1].first].owner, PART_BODY);
 }
 

@@ -157,6 +157,7 @@ static void balance(const struct sheet *s, struct line *l)
     for (uint32_t i = l->squeezed; i < l->squeezed_last; i++) {
         uint8_t class = s->class[s->squeezed_char[i]];
         uint32_t cp = s->squeezed[i];
+        l->pauses += class == CHAR_PAUSE && i + 1 < l->squeezed_last && cp != ':';
         if (class == CHAR_OPENER)
             depth++;
         else if (class == CHAR_CLOSER && cp != '"' && cp != '\'')
@@ -250,23 +251,64 @@ static void find_cues(const struct sheet *s, struct line *l, const struct pack *
         trie_match(pack->start, cp + first, last - first, 0, count_cue, &c);
 }
 
-/* "12.3 million" alone, or with its label after a blank. */
+enum token { TOKEN_WORDS, TOKEN_LABEL, TOKEN_VALUE };
+
+struct token_cues {
+    size_t count;
+    bool has_measure, has_change; /* a unit at its end; a word of growth at its start */
+};
+
+static void note_token_cue(void *context, size_t last, uint32_t value)
+{
+    struct token_cues *c = context;
+
+    c->has_measure |= CUE_OF(value) == CUE_MEASURE && last == c->count;
+    c->has_change |= CUE_OF(value) == CUE_CHANGE;
+}
+
+/* What stands between two blanks: "12.3 million" and "up 4.5%" are values, bare nouns labels. */
+static enum token token_of(const struct sheet *s, const struct pack *pack, uint32_t first, uint32_t last)
+{
+    enum { LABEL_MAX = 18, VALUE_MAX = 14, UNIT_MAX = 5 };
+    struct token_cues start = {last - first, false, false}, inside = start;
+    uint32_t han = 0, digits = 0, others = 0;
+
+    for (uint32_t i = first; i < last; i++) {
+        han += s->class[i] == CHAR_HAN;
+        digits += s->class[i] == CHAR_DIGIT;
+        others += s->class[i] == CHAR_PAUSE || (s->class[i] == CHAR_STOP && s->cp[i] != '.');
+    }
+    if (others || (digits && last - first > VALUE_MAX))
+        return TOKEN_WORDS;
+    if (!digits)
+        return han >= 2 && last - first <= LABEL_MAX ? TOKEN_LABEL : TOKEN_WORDS;
+    trie_match(pack->inside, s->cp + first, last - first, 0, note_token_cue, &start);
+    if (start.has_change)
+        return TOKEN_VALUE;
+    for (uint32_t i = first + 1; i < last; i++)
+        trie_match(pack->inside, s->cp + first, last - first, i - first, note_token_cue, &inside);
+    return s->class[first] == CHAR_DIGIT && han <= UNIT_MAX && inside.has_measure ? TOKEN_VALUE : TOKEN_WORDS;
+}
+
+/* Cells of a graphic or a table: at least one value, and nothing but values and their labels. */
 static bool is_value(const struct sheet *s, const struct line *l, const struct pack *pack)
 {
-    struct line first = {.first = l->first, .last = l->first};
-    struct cue_context c = {&first, 0, 0};
-    uint32_t count = 0, tail;
+    enum { LINE_MAX = 60 };
+    uint32_t first = l->first, values = 0;
 
-    if (s->class[l->first] != CHAR_DIGIT || l->end != END_OPEN || l->end == END_PAUSE || line_length(l) > 24)
+    if (!l->digits || l->end == END_STOP || l->end == END_PAUSE || line_length(l) > LINE_MAX)
         return false;
-    while (first.last < l->last && s->class[first.last] != CHAR_BLANK)
-        first.last++;
-    c.count = first.last - first.first;
-    for (tail = first.first; tail < first.last; tail++)
-        count += s->class[tail] == CHAR_HAN;
-    for (size_t i = 1; i < c.count; i++)
-        trie_match(pack->inside, s->cp + first.first, c.count, i, count_cue, &c);
-    return first.cue[CUE_MEASURE] && count <= 5 && (first.last == l->last || l->digits <= 12);
+    for (uint32_t i = l->first; i <= l->last; i++) {
+        enum token token;
+        if (i < l->last && s->class[i] != CHAR_BLANK)
+            continue;
+        token = i > first ? token_of(s, pack, first, i) : TOKEN_LABEL;
+        if (token == TOKEN_WORDS)
+            return false;
+        values += token == TOKEN_VALUE;
+        first = i + 1;
+    }
+    return values > 0;
 }
 
 static void describe(struct sheet *s, struct line *l, const struct pack *pack)

@@ -32,6 +32,7 @@ struct line {
     uint16_t width, indent;     /* columns */
     uint16_t blank_before;      /* empty lines before it; a page edge counts as many */
     uint32_t han, digits, letters, others, gaps;
+    uint32_t pauses;            /* commas and their like before its end */
     uint16_t measure;           /* column width that it is set to; 0 unknown */
     uint8_t end;                /* enum line_end */
     uint8_t cue[CUE_COUNT];

@@ -29,6 +29,8 @@
     X(EDITORIAL, "editorial")                                                                      \
     X(GRAPHIC, "graphic")                                                                          \
     X(GRAPHIC_HEAD, "graphic_head")                                                                \
+    X(QUANTITY, "quantity")         /* nouns that a number measures */                             \
+    X(CHANGE, "change")             /* words of growth and fall */                                 \
     X(MEASURE, "measure")           /* units at the end of a line */                               \
     X(FOLIO, "folio")               /* date, weekday, page number and section */                   \
     X(IMPRINT, "imprint")                                                                          \
@@ -71,11 +73,11 @@ struct role {
     X(join_narrow_start) X(join_tail) X(join_short_open)                                                       \
     X(head_base) X(head_doubled) X(head_dash) X(head_wide) X(head_pause) X(head_sentence)          \
     X(head_long) X(head_apart) X(head_unbalanced) X(head_closed) X(head_plain_end) X(head_verb)    \
-    X(head_full) X(head_soft_stop) X(head_spaced) X(head_leads)                                                 \
+    X(head_full) X(head_soft_stop) X(head_spaced) X(head_leads) X(head_comma)                                                 \
     X(body_base) X(body_closed) X(body_full) X(body_attribution) X(body_opener) X(body_long)       \
     X(body_indent) X(body_narrow) X(body_mark) X(text_unended) X(body_short_open)                                                                 \
     X(byline_base) X(byline_mark) X(ad_base) X(ad_strong) X(ad_cue) X(ad_phone) X(ad_organisation) \
-    X(ad_slogan) X(ad_near) X(figure_base) X(figure_value) X(figure_near) X(figure_repeat) X(figure_labels) X(figure_cue)    \
+    X(ad_slogan) X(ad_near) X(figure_base) X(figure_value) X(figure_near) X(figure_head) X(figure_noun) X(figure_repeat) X(figure_labels) X(figure_cue)    \
     X(furniture_base) X(furniture_cue) X(furniture_edge) X(stay) X(stay_blank) X(change)           \
     X(chain_base) X(chain_open) X(chain_closed) X(chain_adjacent) X(chain_head) X(chain_byline)    \
     X(chain_opener) X(chain_measure) X(chain_cohesion) X(chain_fit) X(chain_distance)              \

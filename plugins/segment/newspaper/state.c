@@ -115,6 +115,8 @@ static double head_score(const struct sheet *s, const struct pack *pack, size_t 
         score += W(head_verb);
     if (l->is_spaced)
         score += W(head_spaced);
+    if (l->pauses)
+        score += W(head_comma);
     return score + W(head_apart) * ((l->blank_before > 0) + is_apart_after);
 }
 
@@ -148,10 +150,12 @@ static double first_score(const struct pack *pack, const struct line *l)
     return score;
 }
 
-/* A line that only advertisements print, within two lines. */
+/* A line that only advertisements print, close by; the advertiser may stand further above it. */
 static bool is_near_ad(const struct sheet *s, size_t at)
 {
-    for (size_t i = at > 2 ? at - 2 : 0; i < s->line_count && i <= at + 2; i++)
+    size_t reach = s->line[at].cue[CUE_ORGANISATION] ? 4 : 2;
+
+    for (size_t i = at > 2 ? at - 2 : 0; i < s->line_count && i <= at + reach; i++)
         if (i != at && (s->line[i].cue[CUE_AD_STRONG] || (s->line[i].has_phone && s->line[i].cue[CUE_AD])))
             return true;
     return false;
@@ -175,13 +179,20 @@ static double ad_score(const struct sheet *s, const struct pack *pack, size_t at
     return score;
 }
 
-/* 1 beside a line that is only a value, less one line further off. */
-static double value_nearness(const struct sheet *s, size_t at)
+/* What stands in graphics for sure: a value, labels side by side, a label that comes twice. */
+static bool is_anchor(const struct line *l)
 {
-    if ((at > 0 && s->line[at - 1].is_value && s->line[at].blank_before <= 1) ||
-        (at + 1 < s->line_count && s->line[at + 1].is_value && s->line[at + 1].blank_before <= 1))
+    return l->is_value || l->has_labels ||
+           (l->is_repeated && !l->is_prose && !l->pauses && l->end == END_OPEN && line_length(l) <= HEAD_LONG / 2);
+}
+
+/* 1 beside an anchor, less one line further off. */
+static double anchor_nearness(const struct sheet *s, size_t at)
+{
+    if ((at > 0 && is_anchor(&s->line[at - 1]) && s->line[at].blank_before <= 1) ||
+        (at + 1 < s->line_count && is_anchor(&s->line[at + 1]) && s->line[at + 1].blank_before <= 1))
         return 1;
-    return (at > 1 && s->line[at - 2].is_value) || (at + 2 < s->line_count && s->line[at + 2].is_value) ? 0.4 : 0;
+    return (at > 1 && is_anchor(&s->line[at - 2])) || (at + 2 < s->line_count && is_anchor(&s->line[at + 2])) ? 0.4 : 0;
 }
 
 static double figure_score(const struct sheet *s, const struct pack *pack, size_t at)
@@ -193,13 +204,17 @@ static double figure_score(const struct sheet *s, const struct pack *pack, size_
     if (l->is_value)
         score += W(figure_value);
     else if (length <= HEAD_LONG && l->end == END_OPEN)
-        score += W(figure_near) * value_nearness(s, at);
-    if (l->is_repeated && length <= HEAD_LONG)
+        score += W(figure_near) * anchor_nearness(s, at);
+    if (l->is_repeated && length <= HEAD_LONG && !l->is_prose && !l->pauses)
         score += W(figure_repeat);
+    if (l->cue[CUE_GRAPHIC_HEAD] && length <= HEAD_LONG && l->end == END_OPEN && !l->is_prose)
+        score += W(figure_head);
     if (l->has_labels)
         score += W(figure_labels);
     if (l->cue[CUE_GRAPHIC])
         score += W(figure_cue);
+    if (l->cue[CUE_QUANTITY] && length <= HEAD_LONG && !l->is_prose)
+        score += W(figure_noun);
     return score;
 }
 
@@ -297,7 +312,8 @@ static void pass_joint(const struct sheet *s, const struct pack *pack, const str
     const struct line *a = &s->line[at - 1], *b = &s->line[at];
     struct joint j = {state_joint(s, pack, grams, a, b), 0, unended(a), least(b->blank_before, 2)};
 
-    if ((((a->is_full || a->is_narrow) && b->is_full) || is_tail(a, b)) && j.score > 0)
+    if ((((a->is_full || a->is_narrow) && b->is_full && (a->is_prose || b->is_prose)) || is_tail(a, b)) &&
+        j.score > 0)
         j.lead = j.score;
     advance(pack, &cell[at - 1], &cell[at], &j);
 }

@@ -95,18 +95,26 @@ static int32_t leaning(const struct weave *w, size_t at, double *score)
     return down_score >= up_score ? down : up;
 }
 
-/* Rows apart from each other: both must have something in common with the same body. */
+/* Rows apart from each other. The second must have something in common with the body that both lean to;
+ * so must the first, but for a kicker above a title that stands below its body, where a standing head
+ * would follow instead. */
 static bool goes_along(const struct weave *w, size_t before, size_t after, double *score)
 {
-    int32_t body = leaning(w, before, score);
+    int32_t body = leaning(w, after, score);
+    bool is_below = body >= 0 && body == body_beside(w, before, -1);
 
-    if (body < 0 || body != leaning(w, after, score))
+    if (w->sheet->line[w->blocks->block[before].first].is_doubled &&
+        w->sheet->line[w->blocks->block[after].first].is_doubled)
+        return true;
+    if (body < 0)
         return false;
     cohere(w, &w->blocks->block[after], score);
     if (score[body] < W(row_cohesion))
         return false;
+    if (body != leaning(w, before, score))
+        return false;
     cohere(w, &w->blocks->block[before], score);
-    return score[body] >= W(row_cohesion);
+    return is_below || score[body] >= W(row_cohesion);
 }
 
 static bool is_same_title(const struct weave *w, size_t before, size_t after, double *score)
@@ -194,14 +202,14 @@ static void find_neighbours(const struct weave *w, uint32_t title, struct neighb
 static double place_score(const struct weave *w, const struct neighbours *n, uint32_t title, int32_t body)
 {
     const struct body *b = &w->body[body];
-    double score = W(title_far);
+    double score = W(title_far), side = b->text == TEXT_CAPTION ? 0 : W(title_learned) * w->side;
 
     if (n->down == body && n->up == body)
         return (W(title_before) + W(title_after)) * 0.25;
     if (n->down == body && b->first >= (int32_t)title)
-        score = fmax(score, W(title_before) * n->down_near + W(title_learned) * w->side);
+        score = fmax(score, W(title_before) * n->down_near + side);
     if (n->up == body && b->last < (int32_t)title)
-        score = fmax(score, W(title_after) * n->up_near - W(title_learned) * w->side);
+        score = fmax(score, W(title_after) * n->up_near - side);
     return score;
 }
 
@@ -218,7 +226,7 @@ static double title_score(const struct weave *w, const struct neighbours *n, uin
     if (b->text == TEXT_WEATHER || b->text == TEXT_BRIEF)
         score += W(title_exclusive);
     if (k->is_notice_head)
-        score += b->text == TEXT_NOTICE ? W(title_kind) : -W(title_kind) / 2;
+        score += b->text == TEXT_NOTICE ? W(title_kind) : n->down == body ? 0 : -W(title_kind) / 2;
     if (k->is_forecast_head)
         score += b->text == TEXT_WEATHER ? W(title_kind) : 0;
     if (k->is_section)
