@@ -11,11 +11,12 @@ then be equal, and to what:
     canonical dump (all tables, rows sorted, without the columns that say when something was committed).
   - Inputs edited, none removed or added: to one undisturbed run over the edited inputs, just as strictly: a
     replaced unit keeps its number and its place.
-  - Inputs removed or added, or one edited that has the same content as another (which of the two has the rows
-    depends on which was there first): to two undisturbed runs in one folder: over the inputs that the ledger held
-    when prun was killed (those of a group that it finishes from its log included), as they were then, and
-    after that over the inputs as they are in the end. A unit that was lost with the crash may have had a
-    number that nobody gets again, so numbers are replaced by the units' keys in both before comparing.
+  - Inputs removed or added: to undisturbed runs in one folder: over the inputs of the run before, if there was
+    one; over those that the ledger held when prun was killed (those of a group that it finishes from its log
+    included), as they were then; and over the inputs as they are in the end. A unit that was lost with the
+    crash may have had a number that nobody gets again, so in both numbers are replaced by the units' keys.
+  - One of several inputs with the same content edited (then another one gets the rows, at the end of a run):
+    likewise, but for the order of the JSON lines.
 
 The ledger is looked at after each end too: no intent may be left open. Prints TAP.
 """
@@ -46,7 +47,7 @@ NAMES = ["陆文澜", "顾晓棠", "沈捷", "陶溪"]
 
 # ---- Inputs ------------------------------------------------------------------------------------
 
-def page(rng, number):
+def page(rng, number, charset=None):
     """A small page of invented news; some are in other charsets."""
     town = rng.choice(TOWNS)
     lines = [f"0{rng.randint(1, 8)} 要闻", f"2025年{rng.randint(1, 12)}月{rng.randint(1, 28)}日 星期一", ""]
@@ -56,7 +57,7 @@ def page(rng, number):
                   f"　　本报讯 {town}粮食局昨天说，上半年全县收购粮食{a + b}",
                   f"万吨，其中早稻{a}万吨，小麦{b}万吨，比去年同期增长{rng.randint(1, 99) / 10}%。", ""]
     text = "\n".join(lines) + f"\n第{number}号\n"
-    return text.encode(rng.choice(["utf-8", "utf-8", "gb18030", "utf-16"]))
+    return text.encode(charset or rng.choice(["utf-8", "utf-8", "gb18030", "utf-16"]))
 
 
 def make_inputs(rng, count):
@@ -142,7 +143,7 @@ class Place:
         """True when it was killed; False when it had ended before."""
         process = self.start(rng, fault)
         if not fault:
-            time.sleep(rng.random() * seconds)
+            time.sleep(rng.random() * seconds * 0.7)
             process.send_signal(signal.SIGKILL)
         _, errors = process.communicate(timeout=120)
         if process.returncode not in (0, 1, -signal.SIGKILL):
@@ -173,7 +174,7 @@ class Place:
             rows += con.execute("SELECT key, version, outcome FROM intent_unit ORDER BY place").fetchall()
         con.close()
         prefix = str(self.inputs.resolve()) + "/"
-        return {key[len(prefix):]: self.contents[version]
+        return {key.split(":", 1)[1][len(prefix):]: self.contents[version]
                 for key, version, outcome in rows if outcome in DONE and version}
 
     def keys(self):
@@ -208,9 +209,10 @@ class Place:
         path = self.out / "issues.jsonl"
         return path.read_bytes() if path.exists() else b""
 
-    def results(self, is_numbered):
-        """Tables and lines, comparable; without unit numbers when they may differ."""
-        keys = None if is_numbered else self.keys()
+    def results(self, mode):
+        """Tables and lines, comparable: "strict" as they are; "plain" with keys for unit numbers; "set" also
+        without the order of the lines."""
+        keys = None if mode == "strict" else self.keys()
 
         def plain(row):
             if keys is not None:
@@ -220,9 +222,10 @@ class Place:
 
         tables = {name: sorted(r if isinstance(r, str) else plain(r) for r in rows)
                   for name, rows in self.tables().items()}
-        if is_numbered:
+        if mode == "strict":
             return tables, self.lines()
-        return tables, "\n".join(plain(json.loads(line)) for line in self.lines().splitlines())
+        lines = [plain(json.loads(line)) for line in self.lines().splitlines()]
+        return tables, "\n".join(sorted(lines) if mode == "set" else lines)
 
 
 def differences(have, want):
@@ -242,8 +245,8 @@ def differences(have, want):
 
 # ---- Rounds ------------------------------------------------------------------------------------
 
-def points():
-    text = subprocess.run([str(PRUN), "plugins"], env={**os.environ, "PRUN_FAULT": "list"},
+def points(pipeline):
+    text = subprocess.run([str(PRUN), "run", str(pipeline)], env={**os.environ, "PRUN_FAULT": "list"},
                           capture_output=True, text=True, check=True).stdout
     return [line.split("\t")[0] for line in text.splitlines() if "\t" in line]
 
@@ -252,7 +255,7 @@ class Harness:
     def __init__(self, args, root):
         self.rng = random.Random(args.seed)
         self.place = Place(root, args.pipeline.resolve())
-        self.points = points()
+        self.points = points(self.place.pipeline)
         self.references = {}
         self.kills, self.count, self.failed = 0, 0, 0
         self.by_point = {}
@@ -265,23 +268,32 @@ class Harness:
             print(f"# {line}")
         sys.stdout.flush()
 
-    def undisturbed(self, steps, is_numbered):
+    def undisturbed(self, steps, mode):
         """Results of one run after each of the inputs in `steps`."""
-        key = (is_numbered, *(tuple(sorted((n, hashlib.sha256(d).digest()) for n, d in s.items()))
+        key = (mode, *(tuple(sorted((n, hashlib.sha256(d).digest()) for n, d in s.items()))
                               for s in steps))
         if key not in self.references:
             self.place.clear()
             for files in steps:
                 self.place.put(files)
                 self.place.finish(self.rng)
-            self.references[key] = self.place.results(is_numbered)
+            self.references[key] = self.place.results(mode)
         return self.references[key]
 
     def fault(self):
-        if self.rng.random() < 0.35:
+        if self.rng.random() < 0.4:
             return None
         point = self.rng.choice(self.points)
         return f"{point}:{self.rng.choice([1, 1, 2, 3, 5, 8])}"
+
+    def faults(self):
+        """Some in a row; a group that was cut off is often cut off again while it is mended."""
+        faults = [self.fault() for _ in range(self.rng.choice([1, 1, 2, 3]))]
+        if faults[0] and faults[0].split(":")[0] in ("intent", "commit", "receipts"):
+            if self.rng.random() < 0.6:
+                faults.insert(1, self.rng.choice(["redo:1", "commit:1", "retract:1", "retract:2",
+                                                  "retracted:1", "ledger:1", "recover:2"]))
+        return faults
 
     def kill(self, fault):
         was_killed = self.place.kill(self.rng, fault, self.seconds)
@@ -292,24 +304,28 @@ class Harness:
         hit[1] += was_killed
         return was_killed
 
-    def is_strict(self, versions):
-        """Whether the end depends on the last inputs alone."""
-        changed = {n for v in versions[:-1] for n in set(v) | set(versions[-1])
-                   if v.get(n) != versions[-1].get(n)}
-        return not changed & self.twins and all(set(v) == set(versions[-1]) for v in versions)
+    def changed_twins(self, versions):
+        return {n for v in versions[:-1] for n in self.twins if v.get(n) != versions[-1].get(n)}
 
-    def round(self, files, number):
+    def random_round(self, files, number):
+        change = self.rng.choice(["none", "none", "none", "edit", "edit", "remove", "add", "mixed"])
+        before = edit(self.rng, files, "edit") if self.rng.random() < 0.4 else None
+        return self.round(files, number, before, self.faults(), change)
+
+    def round(self, files, number, before, faults, change, lose=()):
+        """`before`: the inputs of a run that goes before, so that the killed one replaces units;
+        `lose`: outputs that are deleted after it."""
         rng = self.rng
-        change = rng.choice(["none", "none", "none", "edit", "edit", "remove", "add", "mixed"])
-        faults = [self.fault() for _ in range(rng.choice([1, 1, 2, 3]))]
         self.place.clear()
         self.place.put(files)
         versions = [files]
-        if rng.random() < 0.4:  # a run before: then the killed one replaces units
-            before = edit(rng, files, "edit")
+        if before:
             versions.insert(0, before)
             self.place.put(before)
             self.place.finish(rng)
+            for name in lose:
+                for path in self.place.out.glob(f"{name}*"):
+                    path.unlink()
             self.place.put(files)
         self.kill(faults[0])
         held = self.place.held()
@@ -320,31 +336,62 @@ class Harness:
         self.place.finish(rng)
         if self.place.open_intents():
             self.report(False, f"round {number}: an intent is left open", [f"{faults} {change}"])
-        is_numbered = self.is_strict([*versions, final])
-        have = self.place.results(is_numbered)
-        again = self.idle(is_numbered, have)
-        want = self.undisturbed([final] if is_numbered else [held, final], is_numbered)
-        found = differences(have, want) + again
+        versions.append(final)
+        twins = self.changed_twins(versions)
+        is_strict = not twins and all(set(v) == set(final) for v in versions)
+        mode = "strict" if is_strict else "set" if twins else "plain"
+        have = self.place.results(mode)
+        again = self.idle(mode, have)
+        steps = [final] if is_strict else [*([before] if before else []), held, final]
+        found = differences(have, self.undisturbed(steps, mode)) + again
         if found:
             self.report(False, f"round {number}", [f"faults {faults}, inputs {change}", *found])
         return not found
 
-    def idle(self, is_numbered, have):
+    def idle(self, mode, have):
         """A further run finds nothing to do."""
         if self.rng.random() > 0.1:
             return []
         self.place.finish(self.rng)
-        return [f"idle run: {d}" for d in differences(self.place.results(is_numbered), have)]
+        return [f"idle run: {d}" for d in differences(self.place.results(mode), have)]
+
+    def directed(self, files):
+        """Places that chance seldom comes by, and all of them once."""
+        safe = sorted(set(files) - self.twins)[2]
+        other = {**files, safe: page(self.rng, 77)}
+        large = {"large.txt": b"".join(page(random.Random(i), i, "utf-8") for i in range(9000)),
+                 "small.txt": page(self.rng, 5)}
+        rounds = [(files, None, [point], "none") for point in self.points]
+        rounds += [(files, other, [point], "none") for point in ("commit:1", "commit:2", "receipts", "end")]
+        for first in ("intent", "commit:1", "commit:2", "receipts"):
+            for second in ("retract:1", "retract:2", "retracted"):
+                rounds.append((files, None, [first, second], "none"))
+            for second in ("redo", "commit:1", "commit:2", "ledger"):
+                rounds.append((files, other, [first, second], "none"))
+            rounds.append((files, other, [first], "mixed"))
+            rounds.append((files, None, [first], "mixed"))
+        rounds.append((large, None, ["spill"], "none"))
+        rounds.append((large, {**large, "large.txt": files[safe]}, ["commit:2", "redo"], "none"))
+        for lose in (["issues.db"], ["issues.jsonl"], ["issues.db", "issues.jsonl"]):
+            for fault in ("lost", "recover:2", "intent", "commit:1", "receipts"):
+                rounds.append((files, files, [fault, "lost"], "none", lose))
+        return rounds
 
     def run(self, kills):
         files, self.twins = make_inputs(self.rng, 24)
         start = time.monotonic()
-        self.undisturbed([files], True)
+        self.undisturbed([files], "strict")
         self.seconds = time.monotonic() - start
         rounds = good = 0
+        directed = self.directed(files)
+        self.rng.shuffle(directed)
         while self.kills < kills:
             rounds += 1
-            good += self.round(files, rounds)
+            if directed:
+                inputs, *rest = directed.pop()
+                good += self.round(inputs, rounds, *rest)
+            else:
+                good += self.random_round(files, rounds)
             if self.failed > 10:
                 break
             if len(self.references) > 64:

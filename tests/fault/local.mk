@@ -1,0 +1,7 @@
+# Kills: two hundred in make check, thousands in make soak (PRUN_KILLS and PRUN_SEED say otherwise).
+TESTS += tests/fault/kill.py
+EXTRA_DIST += tests/fault/kill.py
+soak: all
+	srcdir='$(abs_top_srcdir)' builddir='$(abs_top_builddir)' $(PYTHON3) $(top_srcdir)/tests/fault/kill.py \
+	    --kills $${PRUN_KILLS:-3000} --seed $${PRUN_SEED:-$$$$}
+.PHONY: soak
