@@ -11,6 +11,7 @@ EXTRA_DIST += tests/tap.h tests/ci.sh
 include tests/structure/local.mk
 include tests/plugins/local.mk
 include tests/golden/local.mk
+include tests/fault/local.mk
 include tests/unit/local.mk
 include tests/fuzz/local.mk
 include tests/quality/local.mk
