@@ -98,9 +98,10 @@ def pairs_of(text):
     return out
 
 
-def same_number(a, b):
+def same_number(a, b, either_sign=False):
     try:
-        return Decimal(str(a)) == Decimal(str(b))
+        a, b = Decimal(str(a)), Decimal(str(b))
+        return a == b or (either_sign and a == -b)
     except InvalidOperation:
         return False
 
@@ -243,7 +244,7 @@ class PageScore:
             good = [
                 (shared, bigram_dice(made[n]["indicator"], row["indicator"]), n)
                 for shared, n in near
-                if same_number(made[n]["value_base"], row["value_base"])
+                if same_number(made[n]["value_base"], row["value_base"], row.get("either_sign"))
                 and made[n]["unit_base"] == row["unit_base"]
             ]
             if good:

@@ -4,6 +4,7 @@ Everything follows from (seed, number of the page), so that a page can be made a
 import datetime as dt
 import json
 import random
+import re
 from pathlib import Path
 
 from . import figures as figs
@@ -14,6 +15,8 @@ from .periods import Calendar
 from .truth import Truth
 
 HERE = Path(__file__).parent
+# What would tell a page without a date another day or year than its own.
+DATED_SLOTS = re.compile(r"\{(date|plan)\}")
 BOXES = ("weather", "ad", "notice", "photo_caption")
 
 
@@ -48,8 +51,10 @@ class Edition:
         self.rng = random.Random(f"{seed}/{number}/{self.name}")
         self.style = {**style, "marks": self.rng.sample(style["marks"], 1)}
         self.is_dated = self.rng.random() < style["dated"]
+        # A page without a date tells its year by the stretch it reports: not so in January.
+        first = 0 if self.is_dated else 65
         day = dt.date(self.rng.randint(2021, 2027), 1, 1) + dt.timedelta(
-            days=self.rng.randint(0, 364)
+            days=self.rng.randint(first, 364)
         )
         self.calendar = Calendar(day, self.rng, self.is_dated)
         self.world = World(self.rng)
@@ -64,7 +69,7 @@ class Edition:
             for template in self.templates[kind]
             if self.calendar.day.month in template.get("months", [self.calendar.day.month])
             and template["id"] not in self.used
-            and (self.is_dated or "{date}" not in str(template.get("paras")))
+            and (self.is_dated or not DATED_SLOTS.search(str(template.get("paras"))))
         ]
         picked = self.rng.sample(fitting, min(count, len(fitting)))
         self.used |= {template["id"] for template in picked}

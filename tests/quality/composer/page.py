@@ -96,7 +96,7 @@ class Page:
             return self.rows(item)
         low, high = COLUMNS[style["measure"]]
         columns = rng.randint(low, high)
-        if item.type == "brief":                          # a column of briefs has one measure
+        if item.type == "brief":  # a column of briefs has one measure
             columns = self.brief_columns = self.brief_columns or columns
         is_full = self.is_full(item)
         between = rng.random() < style.get("para_gap", 0.3)

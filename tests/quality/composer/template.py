@@ -240,7 +240,13 @@ class Writer:
         is_spelled = not word[0].isdigit()
         value = chinese_value(word) if is_spelled else Fraction(word)
         base = quantity.base_of(unit)[0]
-        kind = "duration" if base in ("day", "month", "year") else "count" if base == "count" else "level"
+        kind = (
+            "duration"
+            if base in ("day", "month", "year")
+            else "count"
+            if base == "count"
+            else "level"
+        )
         figure = figs.Figure(f"#{len(text.string)}", kind, "", unit, "-", "", {"triv": True})
         figure.value = quantity.rounded(value, len(word.partition(".")[2]))
         figure.style = "chinese" if is_spelled else "arabic"

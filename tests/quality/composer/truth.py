@@ -81,6 +81,7 @@ class Truth:
     def __init__(self, page, items, world, calendar):
         self.page, self.world, self.calendar = page, world, calendar
         self.bytes = Bytes(page)
+        self.knows_year = calendar.is_dated or f"{calendar.year}年" in self.bytes.text
         self.numbers = {id(text): n for n, text in enumerate(page.texts)}
         self.items = sorted(
             (item for item in items if self.spans(item)), key=lambda item: self.spans(item)[0][0]
@@ -150,6 +151,10 @@ class Truth:
         before, after = text.string[: mention.start], text.string[mention.end :]
         comparator, word = quantity.comparator(before, after, mention.text)
         period = item.writer.periods.get(figure.period) if mention.has_period else None
+        if part == "body" and period and period.raw not in before:
+            period = None  # said in another paragraph, or not at all
+        if period and not self.knows_year and str(period.start or "")[:4] not in period.raw:
+            period = None
         fact = {
             "id": "",
             "article": self.ids[id(item)],
@@ -182,6 +187,10 @@ class Truth:
             fact["status"] = figure.options["st"]
         if "alt" in figure.options:
             fact["kind_alternatives"] = figure.options["alt"].split(",")
+        if fact["unit_base"] == "percent" and (figure.kind == "reduction" or mention.value < 0):
+            fact["either_sign"] = True  # 降低5%: a fall of 5, or a change of -5
+            kinds = {"reduction", "growth_yoy", *fact.get("kind_alternatives", [])}
+            fact["kind_alternatives"] = sorted(kinds - {figure.kind})
         if figure.planted or mention.planted:
             fact["planted"] = True
         return fact
