@@ -89,14 +89,19 @@ int main(int argc, char **argv)
     size_t room = 1 << 24, size;
     uint8_t *text = malloc(room);
     size = fread(text, 1, room, stdin);
-    reader_begin(&r, n == 3 ? period_day_of(y, m, d) : PERIOD_NO_DAY, n ? y : 0);
-    int part = 0;
-    for (size_t at = 0; at <= size; part++) {
-        uint8_t *end = at < size ? memchr(text + at, '\f', size - at) : NULL;
-        size_t length = end ? (size_t)(end - text) - at : size - at;
-        if (!reader_read(&r, text + at, length)) return 1;
+    const int32_t issue = n == 3 ? period_day_of(y, m, d) : PERIOD_NO_DAY;
+    /* texts end with a form feed; 0x1e before a text begins an article, 0x1d marks a repeating text */
+    int article = 0, part = 0;
+    reader_begin(&r, issue, n ? y : 0);
+    for (size_t at = 0; at < size; part++) {
+        uint8_t *end = memchr(text + at, '\f', size - at);
+        size_t length = end ? (size_t)(end - text) - at : size - at, skip = 0;
+        if (length && text[at] == 0x1e) { reader_begin(&r, issue, n ? y : 0); article++; part = 0; skip++; }
+        const bool is_repeat = length > skip && text[at + skip] == 0x1d;
+        skip += is_repeat;
+        if (!reader_read(&r, is_repeat ? TEXT_REPEAT : TEXT_STORY, text + at + skip, length - skip)) return 1;
         for (size_t i = 0; i < r.figure_count; i++)
-            print(&r, &r.figure[i], part);
+            print(&r, &r.figure[i], article * 100 + part);
         at += length + 1;
     }
     reader_clear(&r);

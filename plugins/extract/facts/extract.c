@@ -12,6 +12,8 @@ void reader_clear(struct reader *r)
     free(r->clause);
     free(r->sentence);
     free(r->pool);
+    free(r->recall);
+    free(r->recall_text.bytes);
     *r = (struct reader) { .language = r->language };
 }
 
@@ -23,10 +25,11 @@ void reader_begin(struct reader *r, int32_t issue, int year)
     r->main_raw = (struct span_text) { 0, 0 };
     r->lists = 0;
     r->pool_size = 0;
+    r->article++;
     r->is_out_of_memory = false;
 }
 
-bool reader_read(struct reader *r, const uint8_t *text, size_t size)
+bool reader_read(struct reader *r, enum text_role role, const uint8_t *text, size_t size)
 {
     r->text = text;
     r->text_size = size;
@@ -36,7 +39,18 @@ bool reader_read(struct reader *r, const uint8_t *text, size_t size)
     date_figures(r);
     sort_figures(r);
     name_figures(r);
-    return spread_figures(r);
+    if (!spread_figures(r))
+        return false;
+    if (role == TEXT_REPEAT)
+        recall_apply(r);
+    else
+        recall_remember(r);
+    return !r->is_out_of_memory;
+}
+
+void reader_end_unit(struct reader *r)
+{
+    recall_forget(r);
 }
 
 const char *kind_name(enum kind kind)

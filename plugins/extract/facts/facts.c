@@ -9,6 +9,7 @@
 
 #include <prun/plugin.h>
 
+#include <stdlib.h>
 #include <string.h>
 
 struct config {
@@ -19,6 +20,9 @@ struct state {
     struct language language;
     struct reader reader;
     int page_year; /* the latest year that the unit's pages speak of; 0 none */
+    /* Infographics repeat what stories say, and are read after all of them. */
+    const prun_record **held;
+    size_t held_count, held_room, held_done;
 };
 
 static const prun_option options[] = {
@@ -213,11 +217,11 @@ static const struct {
     { ARTICLE_SUBHEADS, "subhead" },
 };
 
-static bool is_furniture(prun_stage *s, const prun_record *article)
+static bool is_type(prun_stage *s, const prun_record *article, const char *name)
 {
     const prun_bytes type = prun_record_bytes(s, article, ARTICLE_TYPE);
 
-    return type.size == 9 && memcmp(type.data, "furniture", 9) == 0;
+    return type.size == strlen(name) && memcmp(type.data, name, type.size) == 0;
 }
 
 static void begin_article(prun_stage *s, const prun_record *article)
@@ -233,8 +237,6 @@ static void begin_article(prun_stage *s, const prun_record *article)
     reader_begin(&state->reader, issue, year);
 }
 
-/* Emits the figures from number `first` on; the reading is repeated when a batch was full, which a page
- * of a newspaper never is. False: the batch is full, *ret_seq says with which figure to go on. */
 static bool emit_part(prun_stage *s, const prun_record *article, size_t part, uint64_t first, uint64_t *ret_seq)
 {
     struct reader *r = &((struct state *)prun_stage_state(s))->reader;
@@ -250,27 +252,57 @@ static bool emit_part(prun_stage *s, const prun_record *article, size_t part, ui
     return true;
 }
 
-static prun_status process_article(prun_stage *s, const prun_record *article)
+/* Reads an article and emits its facts from number `first` on. Reading is repeated when a batch was
+ * full, which a page of a newspaper never fills; then *ret_next says where to go on, else it is 0. */
+static prun_status read_article(prun_stage *s, const prun_record *article, uint64_t first, uint64_t *ret_next)
 {
     struct reader *r = &((struct state *)prun_stage_state(s))->reader;
-    const uint64_t first = prun_stage_cursor(s);
+    const bool is_repeat = is_type(s, article, "infographic");
     uint64_t seq = 0;
 
-    if (first == 0)
-        prun_emit(s, article);
-    if (is_furniture(s, article))
-        return PRUN_OK;
+    *ret_next = 0;
     begin_article(s, article);
     for (size_t part = 0; part < sizeof parts / sizeof parts[0]; part++) {
         const prun_text *text = prun_record_text(s, article, parts[part].row);
+        const enum text_role role = part > 0 || is_repeat ? TEXT_REPEAT : TEXT_STORY;
         if (!text || text->size == 0)
             continue;
-        if (!reader_read(r, text->bytes, text->size))
+        if (!reader_read(r, role, text->bytes, text->size))
             return prun_retry(s, "memory", "no memory to read an article of %u bytes", text->size);
-        if (!emit_part(s, article, part, first, &seq))
-            return prun_stage_more(s, seq);
+        if (!emit_part(s, article, part, first, &seq)) {
+            *ret_next = seq;
+            return PRUN_OK;
+        }
     }
     return PRUN_OK;
+}
+
+static prun_status hold(prun_stage *s, const prun_record *article)
+{
+    struct state *state = prun_stage_state(s);
+    void *array = state->held;
+
+    if (!reader_room(&state->reader, &array, &state->held_room, state->held_count, sizeof *state->held) ||
+        !prun_keep(s, article))
+        return prun_retry(s, "memory", "no memory to hold an article");
+    state->held = array;
+    state->held[state->held_count++] = article;
+    return PRUN_OK;
+}
+
+static prun_status process_article(prun_stage *s, const prun_record *article)
+{
+    const uint64_t first = prun_stage_cursor(s);
+    uint64_t next;
+
+    if (is_type(s, article, "infographic"))
+        return hold(s, article);
+    if (first == 0)
+        prun_emit(s, article);
+    if (is_type(s, article, "furniture"))
+        return PRUN_OK;
+    const prun_status status = read_article(s, article, first, &next);
+    return status == PRUN_OK && next ? prun_stage_more(s, next) : status;
 }
 
 static prun_status process(prun_stage *s, const prun_record *record)
@@ -286,15 +318,34 @@ static prun_status process(prun_stage *s, const prun_record *record)
     return PRUN_OK;
 }
 
+/* The cursor is the number of the held article's next fact; 0 before the article itself was emitted. */
 static prun_status unit_end(prun_stage *s)
 {
-    ((struct state *)prun_stage_state(s))->page_year = 0;
+    struct state *state = prun_stage_state(s);
+    uint64_t cursor = prun_stage_cursor(s), next;
+
+    for (; state->held_done < state->held_count; state->held_done++, cursor = 0) {
+        const prun_record *article = state->held[state->held_done];
+        if (cursor == 0)
+            prun_emit(s, article);
+        const prun_status status = read_article(s, article, cursor, &next);
+        if (status != PRUN_OK)
+            return status;
+        if (next)
+            return prun_stage_more(s, next);
+    }
+    state->held_count = state->held_done = 0;
+    state->page_year = 0;
+    reader_end_unit(&state->reader);
     return PRUN_OK;
 }
 
 static void teardown(prun_stage *s)
 {
-    reader_clear(&((struct state *)prun_stage_state(s))->reader);
+    struct state *state = prun_stage_state(s);
+
+    reader_clear(&state->reader);
+    free(state->held);
 }
 
 static const prun_type_row types[] = {

@@ -46,6 +46,7 @@ struct figure {
     struct period_span period;
     struct span_text period_raw;
     bool has_period;
+    bool is_dated_here; /* its own sentence names the period */
 
     struct span_text indicator, subject, place, of;
     int list, list_place; /* coordinated figures: id and place from 1 */
@@ -81,6 +82,17 @@ struct sentence {
     int paragraph;
 };
 
+/* A figure of the unit that was read before; its texts lie in the recall's own memory. */
+struct recall {
+    struct figure figure;
+    int article;
+};
+
+struct recall_text {
+    uint8_t *bytes;
+    size_t size, room;
+};
+
 /* The periods that hold while a text is read, and what survives from text to text of an article. */
 struct reader {
     const struct language *language;
@@ -100,6 +112,11 @@ struct reader {
     size_t sentence_count, sentence_room;
     uint8_t *pool;
     size_t pool_size, pool_room;
+
+    struct recall *recall;
+    size_t recall_count, recall_room;
+    struct recall_text recall_text;
+    int article; /* counts the unit's articles */
 
     struct period_calendar calendar;
     struct period_span main_period; /* the article's: for a paragraph or a headline that names none */
@@ -132,5 +149,8 @@ void date_figures(struct reader *r);     /* when.c: periods */
 void sort_figures(struct reader *r);     /* kind.c: kinds, status, per */
 void name_figures(struct reader *r);     /* about.c: indicator, subject, place */
 bool spread_figures(struct reader *r);   /* spread.c: lists of several subjects or numbers */
+void recall_remember(struct reader *r);  /* recall.c: for texts that repeat figures */
+void recall_apply(struct reader *r);
+void recall_forget(struct reader *r);
 
 #endif

@@ -13,6 +13,7 @@ struct state {
     struct span_text now_raw, paragraph_raw, aside_raw;
     bool has_now, has_paragraph;
     bool is_named;      /* the sentence named a period itself */
+    bool is_stretch;    /* and it is a stretch, not a moment */
     int32_t aside_clause; /* -1: none */
 };
 
@@ -81,10 +82,10 @@ static bool is_aside(const struct state *s, const struct period *p, struct perio
 {
     if (p->parts & PERIOD_SAME)
         return s->has_now;
-    if (s->is_named && s->has_now && s->now.start != PERIOD_NO_DAY && span.end != PERIOD_NO_DAY &&
+    if (s->is_named && s->is_stretch && s->now.start != PERIOD_NO_DAY && span.end != PERIOD_NO_DAY &&
         span.end < s->now.start)
         return true;
-    return s->is_named && s->has_now && (p->parts & PERIOD_RELATIVE_YEAR) && p->year[0] < 0 &&
+    return s->is_named && s->is_stretch && (p->parts & PERIOD_RELATIVE_YEAR) && p->year[0] < 0 &&
            !(p->parts & (PERIOD_MONTH | PERIOD_RECENT));
 }
 
@@ -118,7 +119,8 @@ static void enter_period(struct reader *r, struct state *s, int32_t t)
     s->now_raw = raw;
     s->has_now = s->is_named = true;
     s->aside_clause = -1;
-    if (!is_stretch(p))
+    s->is_stretch = is_stretch(p);
+    if (!s->is_stretch)
         return;
     s->paragraph = span;
     s->paragraph_raw = raw;
@@ -139,7 +141,7 @@ static void enter_sentence(struct reader *r, struct state *s, bool is_paragraph)
     s->now = s->has_paragraph ? s->paragraph : r->main_period;
     s->now_raw = s->has_paragraph ? s->paragraph_raw : r->main_raw;
     s->has_now = s->has_paragraph || r->has_main;
-    s->is_named = false;
+    s->is_named = s->is_stretch = false;
     s->aside_clause = -1;
 }
 
@@ -147,6 +149,7 @@ static void date_figure(const struct reader *r, const struct state *s, struct fi
 {
     const bool is_aside = s->aside_clause >= 0 && s->aside_clause == r->token[f->token].clause;
 
+    f->is_dated_here = is_aside || s->is_named;
     f->has_period = is_aside || s->has_now;
     f->period = is_aside ? s->aside : s->now;
     f->period_raw = is_aside ? s->aside_raw : s->now_raw;

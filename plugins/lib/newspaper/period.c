@@ -107,6 +107,7 @@ static void read_flags(struct pack *p, const cJSON *item, struct term *t)
 
     t->parts |= (pack_flag(p, item, "since") ? PERIOD_SINCE : 0) | (pack_flag(p, item, "until") ? PERIOD_UNTIL : 0) |
                 (pack_flag(p, item, "same") ? PERIOD_SAME : 0) | (pack_flag(p, item, "vague") ? PERIOD_VAGUE : 0) |
+                (pack_flag(p, item, "prior") ? PERIOD_PRIOR : 0) |
                 (pack_flag(p, item, "now") ? PERIOD_NOW : 0) | edge_of(p, pack_may_string(p, item, "edge"));
     t->recurs = pack_may_string(p, item, "recurs");
     t->parts |= t->recurs ? PERIOD_RECURS : 0;
@@ -124,7 +125,7 @@ static void read_flags(struct pack *p, const cJSON *item, struct term *t)
 static void read_terms(struct pack *p, struct periods *t)
 {
     static const char *const known[] = { "words", "year", "month", "day", "week", "weekday", "weekdays", "months",
-        "days", "years", "dates", "since", "until", "same", "vague", "now", "edge", "of", "recurs", "filler", "that",
+        "days", "years", "dates", "since", "until", "same", "vague", "now", "edge", "of", "recurs", "filler", "that", "prior",
         "from", NULL };
     const cJSON *list = pack_array(p, p->root, "terms"), *item;
     int32_t count = 0;

@@ -192,13 +192,15 @@ static int first_year(const struct period *p, const struct period_calendar *c)
 {
     if (!(p->parts & PERIOD_RELATIVE_YEAR))
         return p->year[0];
+    if ((p->parts & PERIOD_PRIOR) && c->text_year)
+        return c->text_year + p->year[0];
     return c->year ? c->year + p->year[0] : 0;
 }
 
 static struct period_span resolve_years(const struct period *p, const struct period_calendar *c)
 {
     const int first = first_year(p, c);
-    const int last = p->parts & PERIOD_RELATIVE_YEAR ? (c->year ? c->year + p->year[1] : 0) : p->year[1];
+    const int last = p->parts & PERIOD_RELATIVE_YEAR ? (first ? first + p->year[1] - p->year[0] : 0) : p->year[1];
 
     if (!first || !last)
         return nothing;
