@@ -197,7 +197,8 @@ void rows_put_issue(prun_stage *s, const prun_record *document, struct issue_row
         prun_record_set_bytes(s, r, ISSUE_TITLE,
                               (prun_bytes){text.data + facts->title_start,
                                            (size_t)(facts->title_end - facts->title_start)});
-    if (facts->origin != DATE_UNKNOWN)
+    /* A day estimated from the text is noted, not stored: yesterday would become a wrong day. */
+    if (facts->origin != DATE_UNKNOWN && facts->origin != DATE_TEXT)
         prun_record_set_int(s, r, ISSUE_DATE, facts->date);
     prun_record_set_int(s, r, ISSUE_PAGES, pages);
     copy_field(s, document, DOCUMENT_DECODER, r, ISSUE_DECODER);
@@ -275,7 +276,7 @@ void rows_put_article(prun_stage *s, const struct item *item, const struct issue
     prun_record_set_float(s, r, ARTICLE_CONFIDENCE, item->confidence);
     set_text(s, r, ARTICLE_SUBHEAD_TEXT, &item->subheads);
     set_text(s, r, ARTICLE_BYLINE_TEXT, &item->byline_text);
-    if (issue->facts->origin != DATE_UNKNOWN)
+    if (issue->facts->origin != DATE_UNKNOWN && issue->facts->origin != DATE_TEXT)
         prun_record_set_int(s, r, ARTICLE_ISSUE_DATE, issue->facts->date);
     if (item->span_count)
         prun_record_set_origin(r, item->span[0].start, item->span[item->span_count - 1].end);
