@@ -280,6 +280,11 @@ static size_t head_end(const struct sheet *s, size_t first, size_t limit)
     return at;
 }
 
+static bool is_photo_line(const struct blocks *b, const struct sheet *s, size_t at)
+{
+    return b->byline[s->line[at].byline].kinds == 1u << ROLE_PHOTO;
+}
+
 static size_t block_end(struct blocks *b, const struct sheet *s, const struct pack *pack,
                         struct pool *pool, size_t first)
 {
@@ -294,7 +299,7 @@ static size_t block_end(struct blocks *b, const struct sheet *s, const struct pa
         return head_end(s, first, limit);
     if (kind == BLOCK_BYLINE) {
         for (size_t at = first + 1; at < limit; at++)
-            if (s->line[at].blank_before)
+            if (s->line[at].blank_before || is_photo_line(b, s, at - 1) != is_photo_line(b, s, at))
                 return at;
     }
     return limit;

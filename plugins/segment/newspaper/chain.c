@@ -43,8 +43,25 @@ static const struct line *last_line(const struct weave *w, const struct block *b
 /* What stands between two neighbouring texts. */
 struct between {
     unsigned heads, bylines, brackets, rows;
-    bool has_subhead_look, has_section;
+    bool has_subhead_look, opens;
 };
+
+/* Cross-heads are short and of one length: another such head stands close by. */
+static bool has_brother(const struct weave *w, uint32_t at)
+{
+    enum { CROSS_HEAD_MAX = 12, NEAR = 12 };
+    const struct block *b = &w->blocks->block[at];
+    uint32_t last = at + NEAR < w->blocks->count ? at + NEAR : (uint32_t)w->blocks->count;
+
+    if (b->last - b->first != 1 || b->length > CROSS_HEAD_MAX || b->is_section)
+        return false;
+    for (uint32_t i = at > NEAR ? at - NEAR : 0; i < last; i++) {
+        const struct block *other = &w->blocks->block[i];
+        if (i != at && other->kind == BLOCK_HEAD && other->last - other->first == 1 && other->length == b->length)
+            return true;
+    }
+    return false;
+}
 
 static void look_between(const struct weave *w, uint32_t from, uint32_t to, struct between *ret)
 {
@@ -60,9 +77,9 @@ static void look_between(const struct weave *w, uint32_t from, uint32_t to, stru
         } else if (b->kind == BLOCK_HEAD) {
             ret->heads++;
             ret->rows += b->last - b->first;
-            ret->has_section |= b->is_section;
-            ret->has_subhead_look |= l->blank_before == 0 && l->indent == first_line(w, before)->indent &&
-                                     b->last - b->first == 1;
+            ret->opens |= b->is_section || b->is_brief_head || b->is_notice_head || b->is_forecast_head;
+            ret->has_subhead_look |= has_brother(w, i) ||
+                                     (l->blank_before == 0 && l->indent == first_line(w, before)->indent);
         }
     }
     ret->has_subhead_look &= ret->rows == 1;
@@ -86,6 +103,8 @@ static double fit_score(const struct weave *w, const struct block *a, const stru
     struct line after = *first_line(w, b);
     double joint;
 
+    if (!a->is_open && !(last_line(w, a)->is_full && after.is_full))
+        return 0;
     after.blank_before = 0;
     joint = state_joint(w->sheet, w->pack, w->grams, last_line(w, a), &after);
     return W(chain_fit) * fmax(-3, fmin(3, joint));
@@ -105,7 +124,7 @@ static double edge_score(const struct weave *w, const struct texts *t, size_t i,
     if (between.heads)
         score += W(chain_head) * (1 + 0.5 * (between.rows - 1)) +
                  W(chain_subhead) * (between.has_subhead_look + expects_openers);
-    if (between.bylines)
+    if (between.bylines || between.opens)
         score += W(chain_byline);
     if (b->has_opener)
         score += W(chain_opener);

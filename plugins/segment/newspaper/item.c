@@ -75,25 +75,39 @@ static bool is_owned(const struct maker *m, const struct block *b)
     return m->line[b->first].owner >= 0;
 }
 
-/* A head that no text took belongs to the advertisement or graphic below it, else to the one above. */
-static bool is_head_of(const struct maker *m, size_t at, enum block_kind kind)
-{
-    const struct blocks *blocks = m->weave->blocks;
-    const struct block *b = &blocks->block[at];
-
-    if (b->kind != BLOCK_HEAD || is_owned(m, b) || b->is_section || b->is_brief_head || b->is_notice_head)
-        return false;
-    while (at + 1 < blocks->count && blocks->block[at + 1].is_graphic_credit)
-        at++;
-    return (at + 1 < blocks->count && blocks->block[at + 1].kind == kind) ||
-           (at > 0 && blocks->block[at - 1].kind == kind);
-}
-
-static bool is_in_cluster(const struct maker *m, size_t at, enum block_kind kind)
+static bool is_loose_head(const struct maker *m, size_t at)
 {
     const struct block *b = &m->weave->blocks->block[at];
 
-    return b->kind == kind || is_head_of(m, at, kind) || (kind == BLOCK_FIGURE && b->is_graphic_credit);
+    return b->kind == BLOCK_HEAD && !is_owned(m, b) && !b->is_section && !b->is_brief_head && !b->is_notice_head;
+}
+
+/* Where the first block of that kind stands, from `at` on over loose heads; SIZE_MAX: another is first. */
+static size_t cluster_below(const struct maker *m, size_t at, enum block_kind kind)
+{
+    const struct blocks *blocks = m->weave->blocks;
+
+    while (at < blocks->count && (is_loose_head(m, at) || blocks->block[at].is_graphic_credit))
+        at++;
+    return at < blocks->count && blocks->block[at].kind == kind && !is_owned(m, &blocks->block[at]) ? at : SIZE_MAX;
+}
+
+/* A head that no text took belongs to the advertisement or graphic below it; one that stands close below
+ * or within a graphic is one of its labels. */
+static bool is_in_cluster(const struct maker *m, size_t at, enum block_kind kind, bool is_inside)
+{
+    const struct block *b = &m->weave->blocks->block[at];
+    bool is_near = at > 0 && m->line[b->first].blank_before == 0;
+
+    if (b->kind == kind)
+        return !is_owned(m, b);
+    if (kind == BLOCK_FIGURE && b->is_graphic_credit)
+        return true;
+    if (!is_loose_head(m, at))
+        return false;
+    if (kind == BLOCK_AD)
+        return cluster_below(m, at, kind) != SIZE_MAX || (is_inside && is_near);
+    return is_inside && (is_near || cluster_below(m, at, kind) != SIZE_MAX);
 }
 
 /* The first line is the title where it can be one: no address, no value, no label of a value. */
@@ -106,6 +120,20 @@ static bool is_cluster_title(const struct maker *m, const struct block *b, enum 
     return !l->cue[CUE_AD_STRONG] && !l->has_phone && l->end != END_STOP;
 }
 
+/* A title of a graphic without any graphic is a loose head. */
+static bool is_worth(const struct maker *m, size_t at, enum block_kind kind)
+{
+    const struct blocks *blocks = m->weave->blocks;
+
+    if (kind != BLOCK_FIGURE)
+        return true;
+    for (size_t i = at; i < blocks->count && is_in_cluster(m, i, kind, true); i++)
+        for (uint32_t k = blocks->block[i].first; k < blocks->block[i].last; k++)
+            if (m->line[k].is_value || m->line[k].has_labels || m->line[k].is_repeated || m->line[k].cue[CUE_GRAPHIC])
+                return true;
+    return false;
+}
+
 static void own_cluster(struct maker *m, enum block_kind kind, enum item_type type)
 {
     const struct blocks *blocks = m->weave->blocks;
@@ -114,7 +142,7 @@ static void own_cluster(struct maker *m, enum block_kind kind, enum item_type ty
     for (size_t i = 0; i < blocks->count; i++) {
         const struct block *b = &blocks->block[i];
         bool is_first = item < 0;
-        if (!is_in_cluster(m, i, kind)) {
+        if (!is_in_cluster(m, i, kind, !is_first) || (is_first && !is_worth(m, i, kind))) {
             item = -1;
             continue;
         }
@@ -145,7 +173,7 @@ static void own_loose_heads(struct maker *m)
         const struct block *b = &blocks->block[i];
         if (b->kind == BLOCK_BYLINE)
             continue;
-        if (b->kind != BLOCK_HEAD || is_owned(m, b)) {
+        if ((b->kind != BLOCK_HEAD && b->kind != BLOCK_FIGURE) || is_owned(m, b)) {
             item = -1;
             continue;
         }

@@ -322,6 +322,8 @@ static void describe(struct sheet *s, struct line *l, const struct pack *pack)
         find_labels(s, l);
     find_cues(s, l, pack);
     l->is_value = is_value(s, l, pack);
+    if (l->cue[CUE_CARRIED_TO])
+        l->end = END_STOP;
     l->byline = l->owner = -1;
 }
 

@@ -73,7 +73,7 @@ struct role {
     X(join_narrow_start) X(join_tail) X(join_short_open)                                                       \
     X(head_base) X(head_doubled) X(head_dash) X(head_wide) X(head_pause) X(head_sentence)          \
     X(head_long) X(head_apart) X(head_unbalanced) X(head_closed) X(head_plain_end) X(head_verb)    \
-    X(head_full) X(head_soft_stop) X(head_spaced) X(head_leads) X(head_comma)                                                 \
+    X(head_full) X(head_soft_stop) X(head_spaced) X(head_leads) X(head_comma) X(head_mark) X(head_inside)                                                 \
     X(body_base) X(body_closed) X(body_full) X(body_attribution) X(body_opener) X(body_long)       \
     X(body_indent) X(body_narrow) X(body_mark) X(text_unended) X(body_short_open)                                                                 \
     X(byline_base) X(byline_mark) X(ad_base) X(ad_strong) X(ad_cue) X(ad_phone) X(ad_organisation) \
@@ -83,7 +83,7 @@ struct role {
     X(chain_opener) X(chain_measure) X(chain_cohesion) X(chain_fit) X(chain_distance)              \
     X(chain_signed) X(chain_subhead) X(chain_kind)                                                 \
     X(title_base) X(title_cohesion) X(title_before) X(title_after) X(title_far) X(title_learned)   \
-    X(title_short) X(title_section) X(title_exclusive) X(title_kind) X(row_cohesion)                                             \
+    X(title_short) X(title_section) X(title_exclusive) X(title_kind) X(title_above_ad) X(row_cohesion)                                             \
     X(by_before) X(by_after) X(by_far) X(by_kind) X(by_signed)
 
 enum weight {

@@ -55,7 +55,7 @@ const prun_field rows_fields[ROWS_FIELD_COUNT] = {
     [ARTICLE_CONFIDENCE] = PRUN_MAKES("article", "confidence", PRUN_FLOAT, "How sure its title is, 0 to 1."),
     [ARTICLE_SUBHEAD_TEXT] = PRUN_MAKES_TRANSIENT("article", "subhead_text", PRUN_TEXT, "Subheads, one a line."),
     [ARTICLE_BYLINE_TEXT] = PRUN_MAKES_TRANSIENT("article", "byline_text", PRUN_TEXT, "Bylines as printed."),
-    [ARTICLE_ISSUE_DATE] = PRUN_MAKES_TRANSIENT("article", "issue_date", PRUN_DATE, "The day of the issue."),
+    [ARTICLE_ISSUE_DATE] = PRUN_MAKES_TRANSIENT("article", "issue_date", PRUN_DATE, "The day of the issue, null where only its half-year is guessed."),
 };
 
 /* ---- JSON columns ---- */

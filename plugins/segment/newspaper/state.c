@@ -79,7 +79,9 @@ double state_joint(const struct sheet *sheet, const struct pack *pack, const str
         score += W(join_pending);
     if (after->starts_inside)
         score += W(join_starts_inside);
-    if (after->cue[CUE_OPENER] || after->has_mark || after->has_dash || after->byline >= 0)
+    if (after->cue[CUE_CARRIED_TO] && line_length(after) <= HEAD_LONG)
+        score += W(join_starts_inside);
+    else if (after->cue[CUE_OPENER] || after->has_mark || after->has_dash || after->byline >= 0)
         score += W(join_opener);
     return score + W(join_blank) * least(after->blank_before, 2);
 }
@@ -116,7 +118,9 @@ static double head_score(const struct sheet *s, const struct pack *pack, size_t 
     if (l->is_spaced)
         score += W(head_spaced);
     if (l->pauses)
-        score += W(head_comma);
+        score += W(head_comma) * (1 + l->is_prose);
+    if (l->has_mark)
+        score += W(head_mark);
     return score + W(head_apart) * ((l->blank_before > 0) + is_apart_after);
 }
 
@@ -124,6 +128,8 @@ static double text_score(const struct pack *pack, const struct line *l)
 {
     double score = W(body_base);
 
+    if (l->is_doubled)
+        score -= W(head_doubled) / 2;
     if (l->end == END_STOP || l->has_stop_inside)
         score += W(body_closed);
     if (l->is_full)
@@ -203,7 +209,7 @@ static double figure_score(const struct sheet *s, const struct pack *pack, size_
 
     if (l->is_value)
         score += W(figure_value);
-    else if (length <= HEAD_LONG && l->end == END_OPEN)
+    else if (length <= HEAD_LONG && l->end == END_OPEN && !l->pauses && !l->is_prose)
         score += W(figure_near) * anchor_nearness(s, at);
     if (l->is_repeated && length <= HEAD_LONG && !l->is_prose && !l->pauses)
         score += W(figure_repeat);
@@ -283,6 +289,8 @@ static double transition(const struct pack *pack, int from, int to, const struct
 struct cell {
     double score[STATE_COUNT];
     uint8_t from[STATE_COUNT];
+    double head, emission; /* of STATE_HEAD and STATE_TEXT alone, for jumps */
+    uint8_t jump;    /* STATE_TEXT: goes on with the text before so many rows of a head; 0 none */
 };
 
 static void advance(const struct pack *pack, const struct cell *before, struct cell *now,
@@ -298,6 +306,34 @@ static void advance(const struct pack *pack, const struct cell *before, struct c
             }
         }
         now->score[to] += best;
+    }
+}
+
+/* A title may stand in the middle of a sentence of its body: the text goes on behind its rows. */
+static void jump_heads(const struct sheet *s, const struct pack *pack, const struct grams *grams, size_t at,
+                       struct cell *cell)
+{
+    enum { ROWS_MAX = 4 };
+    struct line after = s->line[at];
+    double heads = W(head_inside);
+
+    after.blank_before = 0;
+    for (size_t rows = 1; rows <= ROWS_MAX && rows < at; rows++) {
+        const struct line *before = &s->line[at - rows - 1];
+        const struct cell *from = &cell[at - rows - 1];
+        int state = from->score[STATE_TEXT] > from->score[STATE_FIRST] ? STATE_TEXT : STATE_FIRST;
+        double score;
+
+        heads += cell[at - rows].head;
+        if (before->end != END_OPEN && before->end != END_PAUSE)
+            continue;
+        score = from->score[state] + heads + cell[at].emission +
+                log_sigmoid(state_joint(s, pack, grams, before, &after));
+        if (score > cell[at].score[STATE_TEXT]) {
+            cell[at].score[STATE_TEXT] = score;
+            cell[at].from[STATE_TEXT] = (uint8_t)state;
+            cell[at].jump = (uint8_t)rows;
+        }
     }
 }
 
@@ -334,6 +370,17 @@ static int best_state(const struct cell *cell)
     return best;
 }
 
+static void trace(struct sheet *sheet, const struct cell *cell, int state)
+{
+    for (size_t i = sheet->line_count; i-- > 0;) {
+        size_t rows = state == STATE_TEXT ? cell[i].jump : 0;
+        sheet->line[i].state = (uint8_t)state;
+        state = cell[i].from[state];
+        for (; rows > 0; rows--)
+            sheet->line[--i].state = STATE_HEAD;
+    }
+}
+
 bool state_read(struct sheet *sheet, const struct pack *pack, const struct grams *grams,
                 const struct byline *bylines, struct pool *pool)
 {
@@ -344,16 +391,19 @@ bool state_read(struct sheet *sheet, const struct pack *pack, const struct grams
         return false;
     for (size_t i = 0; i < sheet->line_count; i++) {
         emit(sheet, pack, i, bylines, cell[i].score);
-        if (i == 0)
+        cell[i].head = cell[i].score[STATE_HEAD];
+        cell[i].emission = cell[i].score[STATE_TEXT];
+        if (i == 0) {
             cell[i].score[STATE_TEXT] = IMPOSSIBLE;
-        else
-            pass_joint(sheet, pack, grams, i, cell);
+            continue;
+        }
+        pass_joint(sheet, pack, grams, i, cell);
+        jump_heads(sheet, pack, grams, i, cell);
     }
     if (!sheet->line_count)
         return true;
     end_text(pack, &sheet->line[sheet->line_count - 1], &cell[sheet->line_count - 1]);
     state = best_state(&cell[sheet->line_count - 1]);
-    for (size_t i = sheet->line_count; i-- > 0; state = cell[i].from[state])
-        sheet->line[i].state = (uint8_t)state;
+    trace(sheet, cell, state);
     return true;
 }

@@ -213,6 +213,15 @@ static double place_score(const struct weave *w, const struct neighbours *n, uin
     return score;
 }
 
+static bool stands_above_ad(const struct weave *w, uint32_t title)
+{
+    uint32_t end = title_end(w, title);
+
+    while (end < w->blocks->count && end < title + 4 && w->blocks->block[end].kind == BLOCK_HEAD)
+        end++;
+    return end < w->blocks->count && w->blocks->block[end].kind == BLOCK_AD;
+}
+
 static double title_score(const struct weave *w, const struct neighbours *n, uint32_t title,
                           int32_t body, double cohesion)
 {
@@ -229,6 +238,8 @@ static double title_score(const struct weave *w, const struct neighbours *n, uin
         score += b->text == TEXT_NOTICE ? W(title_kind) : n->down == body ? 0 : -W(title_kind) / 2;
     if (k->is_forecast_head)
         score += b->text == TEXT_WEATHER ? W(title_kind) : 0;
+    if (stands_above_ad(w, title))
+        score += W(title_above_ad);
     if (k->is_section)
         score += W(title_section);
     if (k->is_brief_head)
