@@ -1,6 +1,6 @@
 # The bench: pages composed with their truth, and the scorer. `make quality` measures the daily
 # pipeline on 1,000 pages of layouts that nothing was fitted on.
-TESTS += tests/quality/test_composer.py tests/quality/test_scoring.py
+TESTS += tests/quality/test_composer.py tests/quality/test_scoring.py tests/quality/test_pages.py
 QUALITY_FILES = \
     tests/quality/README.md \
     tests/quality/compose.py \
@@ -28,12 +28,14 @@ QUALITY_FILES = \
     tests/quality/composer/story.py \
     tests/quality/composer/template.py \
     tests/quality/composer/truth.py \
+    tests/quality/floors.json \
     tests/quality/oracle.py \
     tests/quality/quality.py \
     tests/quality/score_pages.py \
     tests/quality/scoring.py \
     tests/quality/tap.py \
     tests/quality/test_composer.py \
+    tests/quality/test_pages.py \
     tests/quality/test_scoring.py
 EXTRA_DIST += $(QUALITY_FILES)
 

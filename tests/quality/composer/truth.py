@@ -292,13 +292,14 @@ class Truth:
 
     def entity(self, rows, aliases, entity, item, pieces):
         name = aliases.get(entity.name, entity.name)
+        bare = re.sub("^(?:“([^“”]+)”|《([^《》]+)》)$", r"\1\2", name)
         row = rows.setdefault(
-            (entity.type, name),
+            (entity.type, bare),
             {
                 "id": "",
-                "name": name,
+                "name": bare,
                 "type": entity.type,
-                "aliases": [],
+                "aliases": quoted_forms(name, bare),
                 "articles": [],
                 "span": [pieces[0][0], pieces[0][1]],
                 "pieces": pieces,
@@ -311,6 +312,12 @@ class Truth:
                 row["aliases"].append(short)
         if self.ids[id(item)] not in row["articles"]:
             row["articles"].append(self.ids[id(item)])
+
+
+def quoted_forms(name, bare):
+    """Other ways to write a quoted name: with its marks, and the quoted part alone."""
+    inner = re.findall("[“《]([^“”《》]+)[”》]", name)
+    return [form for form in dict.fromkeys([name, *inner]) if form != bare]
 
 
 def after_words(after):
