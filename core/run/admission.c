@@ -110,8 +110,10 @@ static bool open_unit(struct admission *a, const struct entry *e, const struct v
     struct unit *u;
     bool is_admitted = true;
 
-    if (engine_is_in_flight(a->run, e->key))
-        return true;
+    if (engine_is_in_flight(a->run, e->key)) { /* it may have changed meanwhile: again when it is done */
+        a->is_full = true;
+        return false;
+    }
     u = make_unit(a, e);
     if (!u)
         return true;
@@ -295,7 +297,7 @@ int admission_open(struct admission *a, struct run *r, struct error *reterr)
 {
     int64_t most = 0;
 
-    *a = (struct admission){ .run = r };
+    *a = (struct admission){ .run = r, .io = a->io };
     arena_init(&a->feed_arena, NULL);
     if (ledger_open_reading(r->graph->state_dir, &a->reader, reterr) < 0 ||
         ledger_max_number(a->reader, &most, reterr) < 0)
@@ -331,6 +333,9 @@ enum admission_state admission_start(struct admission *a)
         return ADMISSION_BROKEN;
     }
     a->next_number = most + 1;
+    pthread_mutex_lock(&a->run->lock);
+    a->run->has_waiting = true; /* from a run before, perhaps */
+    pthread_mutex_unlock(&a->run->lock);
     if (a->run->options.mode != RUN_SOURCE) {
         a->is_source_done = true;
         return load_replay(a) < 0 ? ADMISSION_BROKEN : ADMISSION_OPEN;
@@ -339,6 +344,18 @@ enum admission_state admission_start(struct admission *a)
     if (cls->start)
         status = stage_settle(&a->source, cls->start(&a->source));
     return status == PRUN_OK ? ADMISSION_OPEN : source_failed(a);
+}
+
+/* A source that watches has no end after which what waits in the ledger could be run: any pause will do. */
+static bool take_waiting(struct run *r)
+{
+    bool is_time;
+
+    pthread_mutex_lock(&r->lock);
+    is_time = r->in_flight == 0 && r->has_waiting;
+    r->has_waiting &= !is_time;
+    pthread_mutex_unlock(&r->lock);
+    return is_time;
 }
 
 static enum admission_state poll_source(struct admission *a)
@@ -364,7 +381,7 @@ static enum admission_state poll_source(struct admission *a)
     }
     if (status == PRUN_WAIT || status == PRUN_RETRY) {
         a->has_waited |= status == PRUN_WAIT;
-        return ADMISSION_WAIT;
+        return take_waiting(a->run) ? feed_rest(a) : ADMISSION_WAIT;
     }
     return source_failed(a);
 }

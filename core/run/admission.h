@@ -19,8 +19,11 @@ enum admission_state {
     ADMISSION_BROKEN /* the run was told why */
 };
 
+struct source_io;
+
 struct admission {
     struct run *run;
+    struct source_io *io; /* what the source waits for: io.h */
     struct ledger *reader;
     struct prun_stage source;
     int64_t next_number;

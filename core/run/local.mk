@@ -10,6 +10,7 @@ libcore_la_SOURCES += \
     core/run/fingerprint.c core/run/fingerprint.h \
     core/run/input.c core/run/input.h \
     core/run/instance.c core/run/stage.h \
+    core/run/io.c core/run/io.h \
     core/run/ledger.c core/run/ledger.h core/run/ledger_file.h \
     core/run/ledger_read.c \
     core/run/output.c core/run/output.h \

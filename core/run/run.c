@@ -14,6 +14,7 @@
 #include "run/data.h"
 #include "run/fault.h"
 #include "run/fingerprint.h"
+#include "run/io.h"
 #include "run/worker.h"
 
 #include <signal.h>
@@ -23,11 +24,11 @@
 #include <uv.h>
 
 #define TICK_MS 100u
-#define WAIT_MS 250u
 
 struct loop {
     struct run run;
     struct admission admission;
+    struct source_io io;
     struct committer committer;
     struct workers *workers;
     struct instance_set *first_set;
@@ -38,13 +39,12 @@ struct loop {
     uv_async_t wake;
     uv_idle_t idle;
     uv_signal_t interrupt, terminate;
-    uv_timer_t tick, wait, deadline;
+    uv_timer_t tick, deadline;
 };
 
 /* ---- Admission in the loop ------------------------------------------------------------------------ */
 
 static void on_idle(uv_idle_t *handle);
-static void on_wait(uv_timer_t *handle);
 
 static void set_state(struct loop *l, enum admission_state state)
 {
@@ -54,7 +54,9 @@ static void set_state(struct loop *l, enum admission_state state)
     else
         uv_idle_stop(&l->idle);
     if (state == ADMISSION_WAIT)
-        uv_timer_start(&l->wait, on_wait, WAIT_MS, 0);
+        io_arm(&l->io);
+    else
+        io_disarm(&l->io);
     if (state == ADMISSION_END || state == ADMISSION_BROKEN) {
         pthread_mutex_lock(&l->run.lock);
         l->run.counts.is_source_done = state == ADMISSION_END;
@@ -74,20 +76,21 @@ static void on_idle(uv_idle_t *handle)
     step(handle->data);
 }
 
-static void on_wait(uv_timer_t *handle)
+static void on_ready(void *context)
 {
-    step(handle->data);
+    step(context);
 }
 
 /* Something happened on another thread: recovery is done, units were committed, the end has come. */
 static void on_wake(uv_async_t *handle)
 {
     struct loop *l = handle->data;
-    bool is_ready, is_done;
+    bool is_ready, is_done, has_waiting;
 
     pthread_mutex_lock(&l->run.lock);
     is_ready = l->run.is_ready;
     is_done = l->run.is_committer_done;
+    has_waiting = l->run.has_waiting && l->run.in_flight == 0;
     pthread_mutex_unlock(&l->run.lock);
     if (is_done) {
         engine_close(&l->run);
@@ -97,7 +100,8 @@ static void on_wake(uv_async_t *handle)
     if (is_ready && !l->is_started && !l->signal) {
         l->is_started = true;
         set_state(l, admission_start(&l->admission));
-    } else if (l->state == ADMISSION_FULL || l->state == ADMISSION_DRAIN) {
+    } else if (l->state == ADMISSION_FULL || l->state == ADMISSION_DRAIN ||
+               (l->state == ADMISSION_WAIT && has_waiting)) {
         step(l);
     }
 }
@@ -176,11 +180,12 @@ static int open_loop(struct loop *l, struct error *reterr)
         return -1;
     uv_idle_init(&l->uv, &l->idle);
     uv_timer_init(&l->uv, &l->tick);
-    uv_timer_init(&l->uv, &l->wait);
+    io_init(&l->io, &l->uv, on_ready, l);
+    l->admission.io = &l->io;
     uv_timer_init(&l->uv, &l->deadline);
     uv_signal_init(&l->uv, &l->interrupt);
     uv_signal_init(&l->uv, &l->terminate);
-    l->idle.data = l->tick.data = l->wait.data = l->deadline.data = l;
+    l->idle.data = l->tick.data = l->deadline.data = l;
     l->interrupt.data = l->terminate.data = l->wake.data = l;
     return check(uv_async_init(&l->uv, &l->wake, on_wake), reterr);
 }

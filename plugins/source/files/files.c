@@ -8,9 +8,13 @@
  *
  * Hidden files are passed over. Results that are written into the tree would be taken as inputs by the
  * next run: keep them apart.
+ *
+ * With `watch` there is no end: files that come or change are opened when they are complete (watch.h).
  */
+#include <prun/io.h>
 #include <prun/plugin.h>
 #include "walk.h"
+#include "watch.h"
 #include "text/utf8.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,18 +22,22 @@
 
 struct config {
     const char *path;
+    bool watch;
 };
 
 static const prun_option options[] = {
     PRUN_OPTION_STRING_REQUIRED(struct config, path,
                                 "A file, a folder (with its sub-folders) or a glob such as in/**/*.txt."),
+    PRUN_OPTION_FLAG(struct config, watch, false,
+                     "Go on for ever: open what comes or changes, once it is complete."),
 };
 
 /* How many entries one call of poll looks at. */
 enum { POLL_STEPS = 128 };
 
 struct state {
-    struct walk *walk;
+    struct walk *walk;   /* without watch */
+    struct watch *watch; /* which has the walk */
     struct walk_entry entry;
     bool is_pending; /* `entry` waits for room */
     uint64_t opened, refused;
@@ -43,6 +51,14 @@ static prun_status start(prun_stage *s)
 
     if (walk_open(config->path, &state->walk, error, sizeof(error)) != 0)
         return prun_fatal(s, "no_input", "\"path\": %s", error);
+    if (!config->watch)
+        return PRUN_OK;
+    struct walk *walk = state->walk;
+    state->walk = NULL;
+    if (watch_open(walk, &state->watch, error, sizeof(error)) != 0)
+        return prun_fatal(s, "no_watch", "%s", error);
+    if (!prun_io_watch_fd(s, watch_fd(state->watch), PRUN_IO_READ))
+        return prun_fatal(s, "no_watch", "the event loop cannot wait for inotify");
     return PRUN_OK;
 }
 
@@ -93,6 +109,7 @@ static bool give(prun_stage *s, struct state *state, const char *key, const char
     return true;
 }
 
+/* What the walk or the watch came to. */
 static prun_status handle(prun_stage *s, struct state *state, enum walk_step step)
 {
     const struct walk_entry *e = &state->entry;
@@ -129,10 +146,54 @@ static prun_status finish(prun_stage *s, const struct state *state)
     return PRUN_END;
 }
 
+static enum walk_step as_walk_step(enum watch_step step)
+{
+    return step == WATCH_FILE      ? WALK_FILE
+           : step == WATCH_REFUSED ? WALK_REFUSED
+           : step == WATCH_SKIPPED ? WALK_SKIPPED
+                                   : WALK_END;
+}
+
+static void tell_news(prun_stage *s, struct watch *w)
+{
+    const char *news = watch_news(w);
+
+    if (news)
+        prun_log(s, PRUN_WARN, "%s", news);
+}
+
+static prun_status poll_watch(prun_stage *s, struct state *state)
+{
+    struct watch *w = state->watch;
+
+    for (int i = 0; i < POLL_STEPS; i++) {
+        const int64_t now_ms = prun_io_now_ms();
+        const enum watch_step step =
+            state->is_pending ? WATCH_FILE : watch_next(w, now_ms, &state->entry);
+        tell_news(s, w);
+        if (step == WATCH_MEMORY)
+            return prun_retry(s, "memory", "out of memory");
+        if (step == WATCH_IDLE) {
+            prun_io_timer(s, watch_wait_ms(w, now_ms));
+            return PRUN_WAIT;
+        }
+        if (step == WATCH_WORK)
+            continue;
+        const prun_status status = handle(s, state, as_walk_step(step));
+        if (status != PRUN_OK || state->is_pending)
+            return status;
+        if (step == WATCH_FILE)
+            watch_given(w);
+    }
+    return PRUN_OK;
+}
+
 static prun_status poll(prun_stage *s)
 {
     struct state *state = prun_stage_state(s);
 
+    if (state->watch)
+        return poll_watch(s, state);
     for (int i = 0; i < POLL_STEPS; i++) {
         const enum walk_step step = state->is_pending ? WALK_FILE : walk_next(state->walk, &state->entry);
         if (step == WALK_END)
@@ -148,6 +209,7 @@ static void teardown(prun_stage *s)
 {
     struct state *state = prun_stage_state(s);
 
+    watch_close(state->watch);
     walk_close(state->walk);
 }
 
