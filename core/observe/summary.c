@@ -93,8 +93,10 @@ static void add_text(struct buffer *b, const struct progress *p, const struct ru
     if (c->other_settings)
         buffer_add_format(b, "%lld units were made with other settings; prun replay %s --all makes them "
                           "again\n", (long long)c->other_settings, p->graph->file);
-    if (r->signal)
+    if (r->signal && r->has_end)
         buffer_add_format(b, "stopped by signal %d before its end; start it again to go on\n", r->signal);
+    else if (r->signal)
+        buffer_add_format(b, "ended by signal %d; all that was taken is committed\n", r->signal);
 }
 
 static void add_json(struct buffer *b, const struct progress *p, const struct run_result *r)
