@@ -9,6 +9,9 @@
 
 enum { EDGE_NUMERAL = 0x110000, EDGE_ANY = 0x110001, ANY_MAX = 16, NONE = 0 };
 
+/* A longer run of digits is the numeral of no pattern; without a limit a page of digits takes for ever. */
+#define NUMERAL_MAX 32u
+
 struct edge {
     uint32_t node, cp, target; /* target 0: empty slot */
 };
@@ -184,9 +187,9 @@ static void follow_special(const struct walk *w, uint32_t node, size_t at)
     size_t last = at;
 
     if (target) {
-        while (last < w->count && trie_is_numeral(w->cp[last]))
+        while (last < w->count && last - at <= NUMERAL_MAX && trie_is_numeral(w->cp[last]))
             last++;
-        if (last > at)
+        if (last > at && last - at <= NUMERAL_MAX)
             follow(w, target, last);
     }
     target = step(w->trie, node, EDGE_ANY);
