@@ -98,6 +98,25 @@ static bool is_spelled(const struct item *item, const struct figure *f)
     return c >= 0x80;
 }
 
+/* Whether the names are all of one length but for the first, which has the clause in front of it, and
+ * the last ends where the count begins. */
+static bool is_even(const struct item *item, const struct figure *f, uint32_t start)
+{
+    const struct hit *join = scene_first(item, f->part, start, f->number, CUE(JOIN));
+    uint32_t length = 0;
+
+    while (join) {
+        const struct hit *next = scene_first(item, f->part, join->end, f->number, CUE(JOIN));
+        uint32_t end = next ? next->start : f->number;
+
+        if (end == join->end || (length && end - join->end != length))
+            return false;
+        length = end - join->end;
+        join = next;
+    }
+    return length > 0 && f->end - f->number <= 9;
+}
+
 static bool relate_front(struct audit *a, const struct item *item, const struct figure *f)
 {
     uint32_t count = count_of(f), start = clause_start(item, f);
@@ -115,7 +134,7 @@ static bool relate_front(struct audit *a, const struct item *item, const struct 
         report_count(a, f, &n, VERDICT_PASS, MESSAGE_COUNT_PASS);
         return true;
     }
-    if (!n.is_open && is_spelled(item, f) && n.least == n.most && n.least >= 3
+    if (!n.is_open && is_spelled(item, f) && n.least == n.most && n.least >= 4 && is_even(item, f, start)
         && (n.least == count + 1 || n.least + 1 == count)
         && !(f->near_cues & (CUE(RISE) | CUE(FALL) | CUE(TOTAL) | CUE(EACH) | CUE(RESPECTIVE))))
         report_count(a, f, &n, VERDICT_FAIL, MESSAGE_COUNT_FAIL);

@@ -6,6 +6,7 @@ libfigures_la_SOURCES = \
     plugins/validate/figures/lexicon.c plugins/validate/figures/lexicon.h \
     plugins/validate/figures/scene.c plugins/validate/figures/scene.h \
     plugins/validate/figures/likeness.c \
+    plugins/validate/figures/slip.c plugins/validate/figures/slip.h \
     plugins/validate/figures/report.c plugins/validate/figures/report.h \
     plugins/validate/figures/sum.c plugins/validate/figures/share.c \
     plugins/validate/figures/change.c plugins/validate/figures/rates.c \

@@ -90,10 +90,22 @@ static const struct figure *minuend_of(const struct audit *a, const struct item 
  * what the phrase names in its place. */
 static int fitness(const struct gap *g, const struct figure *f)
 {
-    int named = likeness_within(f->indicator, g->phrase);
+    int named = (likeness_within(f->indicator, g->phrase) + likeness(f->indicator, g->phrase)) / 2;
     int alike = likeness_within(g->phrase, f->indicator) / 2 + likeness(g->minuend->indicator, f->indicator) / 2;
 
     return named > alike ? named : alike;
+}
+
+/* The minuend itself, printed a second time. */
+static bool is_twin(const struct figure *f, const struct figure *g)
+{
+    return prun_rational_compare(f->base, g->base) == 0 && likeness(f->indicator, g->indicator) >= 80;
+}
+
+/* Nominal and real rates are not compared. */
+static bool is_real(const struct item *item, const struct figure *f)
+{
+    return (scene_cues(item, f->part, f->sentence_start, f->sentence_end) & CUE(REAL)) != 0;
 }
 
 static bool find_subtrahend(const struct audit *a, const struct item *item, struct gap *g)
@@ -106,7 +118,7 @@ static bool find_subtrahend(const struct audit *a, const struct item *item, stru
 
         if (i > at && !figures_share_sentence(f, g->of))
             break;
-        if (f == g->minuend || !is_percentage(f) || f->role != g->minuend->role
+        if (f == g->minuend || is_twin(f, g->minuend) || !is_percentage(f) || f->role != g->minuend->role
             || f->is_planned != g->minuend->is_planned)
             continue;
         int fit = fitness(g, f);
@@ -118,7 +130,9 @@ static bool find_subtrahend(const struct audit *a, const struct item *item, stru
             second = fit;
         }
     }
-    g->is_certain = best >= 60 && best - second >= 15;
+    g->is_certain = best >= 65 && best - second >= 15 && g->subtrahend < g->of
+        && g->subtrahend->paragraph == g->of->paragraph && g->minuend->paragraph == g->of->paragraph
+        && !is_real(item, g->of) && !is_real(item, g->subtrahend);
     return best >= 40;
 }
 

@@ -5,10 +5,12 @@
  * the same thing. Unequal numbers are a slip only when a headline speaks of exactly one figure of the body.
  */
 #include "relation.h"
+#include "slip.h"
 
 #define TELLING_DIGITS 4
 #define ALIKE 60     /* likeness of names that are about one thing */
 #define THE_SAME 75  /* likeness of names that are about the very same thing */
+#define MARGIN 15    /* by which it must be liker than any other */
 
 /* Digits that say something: 1107 has four, 3000 one. */
 static int telling_digits(const struct figure *f)
@@ -41,6 +43,15 @@ static bool is_equal(const struct figure *a, const struct figure *b)
 static bool agrees(const struct figure *a, const struct figure *b)
 {
     return figures_commensurable(a, b) && (is_equal(a, b) || interval_meets(a->range, b->range));
+}
+
+/* A headline may cut a number instead of rounding it. */
+static bool is_cut(const struct figure *head, const struct figure *f)
+{
+    prun_rational above;
+
+    return prun_rational_add(head->base, slip_step(head), &above)
+        && prun_rational_compare(f->base, head->base) >= 0 && prun_rational_compare(f->base, above) < 0;
 }
 
 static int likeness_of(const struct figure *a, const struct figure *b)
@@ -91,21 +102,23 @@ static const struct figure *only_namesake(const struct audit *a, const struct it
                                           const struct figure *head)
 {
     const struct figure *only = NULL;
+    int best = THE_SAME - 1, second = 0;
 
     for (uint32_t i = item->first; i < item->first + item->count; i++) {
         const struct figure *f = &a->figure[i];
+        int fit = likeness_of(f, head);
 
-        if (f->part != PART_BODY || f->role != head->role || !figures_commensurable(f, head))
+        if (f->part != PART_BODY || f->role != head->role || !figures_commensurable(f, head) || f->is_base)
             continue;
-        if (f->is_base)
-            continue;
-        if (likeness_of(f, head) < ALIKE)
-            continue;
-        if (only)
-            return NULL;
-        only = f;
+        if (fit > best) {
+            second = only ? best : second;
+            best = fit;
+            only = f;
+        } else if (fit > second) {
+            second = fit;
+        }
     }
-    return only && likeness_of(only, head) >= THE_SAME ? only : NULL;
+    return best - second >= MARGIN ? only : NULL;
 }
 
 static void relate_head(struct audit *a, const struct item *item, const struct figure *head)
@@ -119,7 +132,8 @@ static void relate_head(struct audit *a, const struct item *item, const struct f
     if (!figure_is_firm(head) || telling_digits(head) < 2)
         return;
     same = only_namesake(a, item, head);
-    if (same && figure_is_firm(same))
+    if (same && figure_is_firm(same) && !is_cut(head, same)
+        && slip_explains(head, interval_exact(same->base)))
         report_repeat(a, head, same, false);
 }
 

@@ -5,6 +5,7 @@
  * whole is named behind the word of sharing; it is looked for by that name among the amounts of the item.
  */
 #include "relation.h"
+#include "slip.h"
 
 #define LOOK_BACK 40
 #define CANDIDATES 8
@@ -12,7 +13,8 @@
 struct share {
     const struct figure *of, *part, *whole;
     prun_bytes phrase; /* what the whole is called, may be empty */
-    bool is_certain;
+    bool is_certain; /* that the words mean this */
+    bool is_likely;  /* then a slip must explain a disagreement */
 };
 
 static const struct interval hundred = { { 100, 1 }, { 100, 1 } };
@@ -132,6 +134,29 @@ static void report_share(struct audit *a, const struct share *s, bool is_right, 
                                     .second = s->of });
 }
 
+/* Whether one slip in one of the three numbers explains the disagreement. */
+static bool is_slip(const struct share *s, struct interval expected)
+{
+    struct interval whole, part, share = s->of->range;
+
+    if (slip_explains(s->of, expected))
+        return true;
+    if (!interval_divide(share, hundred, &share) || share.low.num <= 0)
+        return false;
+    return (interval_divide(s->part->range, share, &whole)
+            && slip_explains(s->whole, whole))
+        || (interval_multiply(s->whole->range, share, &part)
+            && slip_explains(s->part, part));
+}
+
+/* A printed percentage has enough digits that a slip in it says something. */
+static bool is_precise(const struct share *s)
+{
+    prun_wide_int units;
+
+    return slip_units(s->of, &units) && units >= 100;
+}
+
 static bool judge(struct audit *a, const struct share *s)
 {
     struct interval expected, wide;
@@ -142,9 +167,12 @@ static bool judge(struct audit *a, const struct share *s)
         report_share(a, s, true, expected);
         return true;
     }
-    if (!s->is_certain || !figure_is_firm(s->of) || !figure_is_firm(s->part) || !figure_is_firm(s->whole))
+    if (!(s->is_certain || s->is_likely) || !figure_is_firm(s->of) || !figure_is_firm(s->part)
+        || !figure_is_firm(s->whole))
         return false;
     if (!interval_widen(s->of->range, s->of->step, &wide) || interval_meets(expected, wide))
+        return false;
+    if (!s->is_certain && !(is_precise(s) && is_slip(s, expected)))
         return false;
     report_share(a, s, false, expected);
     return true;
@@ -159,8 +187,9 @@ static int name_fit(prun_bytes phrase, prun_bytes name)
 /* "A, of which B": the part is introduced as one of the figure in front of it. */
 static bool is_opened_by(const struct share *s, const struct figure *whole)
 {
-    return whole < s->part && (s->part->near_cues & CUE(AMONG)) && figures_share_sentence(whole, s->part)
-        && s->phrase.size == 0;
+    return whole < s->part && (s->part->near_cues & CUE(AMONG)) && s->phrase.size == 0
+        && (figures_share_sentence(whole, s->part)
+            || (whole->paragraph == s->part->paragraph && !figures_share_sentence(s->part - 1, s->part)));
 }
 
 /* How well a figure answers to the name of the whole, and to the part. */
@@ -202,19 +231,14 @@ static uint32_t find_wholes(const struct audit *a, const struct item *item, cons
     return count;
 }
 
-/* Whether the words leave no doubt which amount is the whole. */
-static bool is_certain(const struct share *s, const struct candidate *c, uint32_t count)
+/* Whether the words make it likely that an amount is the whole. */
+static bool is_likely(const struct share *s, const struct figure *whole)
 {
-    int name = s->phrase.size ? name_fit(s->phrase, c[0].figure->indicator) : 0;
-    bool is_alone = count == 1 || c[0].fitness - c[1].fitness >= 20;
-
-    if (!is_alone)
-        return false;
     if (s->phrase.size == 0)
-        return figures_share_sentence(c[0].figure, s->of)
-            || (c[0].figure->paragraph == s->of->paragraph
-                && likeness(c[0].figure->indicator, s->part->indicator) >= 50);
-    return name >= 50 || (count == 1 && name > 0);
+        return is_opened_by(s, whole)
+            || (whole->paragraph + 1 >= s->of->paragraph && s->part->indicator.size > whole->indicator.size
+                && likeness_within(whole->indicator, s->part->indicator) >= 60);
+    return name_fit(s->phrase, whole->indicator) >= 25;
 }
 
 static void relate_share(struct audit *a, const struct item *item, const struct figure *of)
@@ -227,15 +251,17 @@ static void relate_share(struct audit *a, const struct item *item, const struct 
     uint32_t count = find_wholes(a, item, &s, c);
     for (uint32_t i = 0; i < count; i++) {
         s.whole = c[i].figure;
-        s.is_certain = false;
         if (judge(a, &s))
             return;
     }
-    if (count == 0 || !is_certain(&s, c, count))
-        return;
-    s.whole = c[0].figure;
-    s.is_certain = true;
-    judge(a, &s);
+    for (uint32_t i = 0; i < count && i < 2; i++) {
+        s.whole = c[i].figure;
+        s.is_likely = is_likely(&s, s.whole);
+        s.is_certain = s.phrase.size == 0 && of - s.part == 1 && s.part - s.whole == 1 && of->lead_rest == 0
+            && (s.part->near_cues & CUE(AMONG)) && figures_share_sentence(s.whole, of);
+        if (s.is_likely && judge(a, &s))
+            return;
+    }
 }
 
 /* Whether the first character of a name ("closing rate") stands in what was done ("closed"). */
@@ -257,6 +283,7 @@ static bool relate_spelled(struct audit *a, const struct item *item, const struc
         || !(s.whole->near_cues & (CUE(SHARE) | CUE(PLAN))) || !is_amount(s.whole))
         return false;
     for (s.part = part_of(a, item, s.whole); s.part; s.part = part_of(a, item, s.part)) {
+        s.is_likely = true;
         s.is_certain = s.whole - s.part == 1;
         if (figures_commensurable(s.part, s.whole) && judge(a, &s))
             return true;
@@ -277,7 +304,7 @@ static void relate_quota(struct audit *a, const struct item *item, const struct 
         return;
     prun_bytes name = scene_text(item, of->part, of->near, of->number);
     prun_bytes deed = scene_text(item, of->part, s.part->near, of->near);
-    s.is_certain = of - s.part == 1 && s.part - s.whole == 1
+    s.is_likely = of - s.part == 1 && s.part - s.whole == 1
         && (likeness(name, deed) > 0 || shares_character(name, deed));
     judge(a, &s);
 }

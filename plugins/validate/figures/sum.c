@@ -7,6 +7,7 @@
  * behind its parts, names that make up a whole, or a difference that is one mistyped digit.
  */
 #include "relation.h"
+#include "slip.h"
 #include <stddef.h>
 
 #define PARTS 16        /* of one total */
@@ -244,26 +245,6 @@ static bool sentence_parts(const struct audit *a, const struct item *item, uint3
     return p.count >= 2;
 }
 
-/* The total of parts: the nearest figure in front of them that is larger than each of them. */
-static const struct figure *whole_of(const struct audit *a, const struct item *item, const struct parts *p)
-{
-    const struct figure *first = &a->figure[p->at[0]];
-    uint32_t least = first->paragraph > PARAGRAPHS ? first->paragraph - PARAGRAPHS : 0;
-
-    for (uint32_t i = p->at[0]; i-- > item->first;) {
-        const struct figure *f = &a->figure[i];
-        bool is_larger = true;
-
-        if (f->part != PART_BODY || f->paragraph < least)
-            return NULL;
-        for (uint32_t k = 0; k < p->count; k++)
-            is_larger = is_larger && !is_above(&a->figure[p->at[k]], f);
-        if (is_larger && can_be_part(first, f))
-            return f;
-    }
-    return NULL;
-}
-
 /* Whether the sum lies between `low` and `high` hundredths of the whole. */
 static bool is_of_size(const struct parts *p, const struct figure *whole, int low, int high)
 {
@@ -274,55 +255,42 @@ static bool is_of_size(const struct parts *p, const struct figure *whole, int lo
         && prun_rational_compare(ratio, (prun_rational){ high, 100 }) < 0;
 }
 
-/* Whether one mistyped digit, or two that changed places, turn the number into the other. Both are in
- * units of the last printed digit. */
-static bool is_one_slip(prun_wide_int said, prun_wide_int meant)
+/* What the others say that one of the numbers should be: the whole without the other parts. */
+static bool others_say(const struct parts *p, const struct figure *whole, const struct figure *part,
+                       struct interval *ret)
 {
-    int wrong = 0, first = -1, last = -1, place = 0, a[2] = { 0, 0 }, b[2] = { 0, 0 };
+    struct interval rest;
 
-    for (; said > 0 || meant > 0; said /= 10, meant /= 10, place++) {
-        int x = (int)(said % 10), y = (int)(meant % 10);
-
-        if (x == y)
-            continue;
-        if (said == 0 || meant == 0 || wrong == 2)
-            return false; /* not of one length, or too much */
-        a[wrong] = x;
-        b[wrong++] = y;
-        first = first < 0 ? place : first;
-        last = place;
-    }
-    return wrong == 1 || (wrong == 2 && last == first + 1 && a[0] == b[1] && a[1] == b[0]);
-}
-
-static prun_rational negated(prun_rational r)
-{
-    return (prun_rational){ -r.num, r.den };
-}
-
-/* Whether a slip in `f`, which is `off` too large, explains the disagreement. */
-static bool explains(const struct figure *f, prun_rational off)
-{
-    prun_rational step = f->step.num ? f->step : f->factor, said, meant;
-
-    return prun_rational_divide(f->base, step, &said) && prun_rational_subtract(f->base, off, &meant)
-        && prun_rational_divide(meant, step, &meant) && said.den == 1 && meant.den == 1 && meant.num > 0
-        && is_one_slip(said.num, meant.num);
+    /* Subtracting an interval that was added widens it: take its rounding out by hand. */
+    if (!prun_rational_subtract(p->sum.low, part->range.low, &rest.low)
+        || !prun_rational_subtract(p->sum.high, part->range.high, &rest.high))
+        return false;
+    return interval_subtract(whole->range, rest, ret);
 }
 
 /* Whether one slip in one of the numbers explains the disagreement. */
 static bool is_slip(const struct audit *a, const struct parts *p, const struct figure *whole)
 {
-    prun_rational middle, off;
+    struct interval meant;
 
-    if (!interval_middle(p->sum, &middle) || !prun_rational_subtract(middle, whole->base, &off))
-        return false;
-    if (explains(whole, negated(off)))
+    if (slip_explains(whole, p->sum))
         return true;
-    for (uint32_t i = 0; i < p->count; i++)
-        if (explains(&a->figure[p->at[i]], off))
+    for (uint32_t i = 0; i < p->count; i++) {
+        const struct figure *f = &a->figure[p->at[i]];
+
+        if (others_say(p, whole, f, &meant) && meant.low.num > 0
+            && slip_explains(f, meant))
             return true;
+    }
     return false;
+}
+
+/* Whether the whole has so many units of its last digit that a slip is hardly chance. */
+static bool has_units(const struct figure *whole, int least)
+{
+    prun_wide_int units;
+
+    return slip_units(whole, &units) && units >= least;
 }
 
 /* Names that together make up the whole. */
@@ -379,55 +347,6 @@ static const struct figure *whole_inside(const struct audit *a, struct parts *p)
     return whole;
 }
 
-#define WHOLES 4 /* larger figures in front of a list that may be its total */
-
-/* A list without a rest: names that make up a whole, or three and more joined parts. One slip of a digit
- * must explain the disagreement with one of the larger figures in front. */
-static bool judge_complete(struct audit *a, const struct item *item, struct parts *p)
-{
-    bool is_listed = p->count >= 3 && is_joined(a, p);
-    const struct figure *first = &a->figure[p->at[0]];
-    uint32_t tried = 0;
-
-    if (is_open(a, item, p) || (!is_listed && !names_complete(a, item, p)))
-        return false;
-    for (uint32_t i = p->at[0]; i-- > item->first && tried < WHOLES;) {
-        const struct figure *f = &a->figure[i];
-
-        if (f->part != PART_BODY || f->paragraph + PARAGRAPHS < first->paragraph)
-            return false;
-        if (!can_be_part(first, f) || (scene_cues(item, f->part, f->lead, f->number) & CUE(EACH)))
-            continue;
-        tried++;
-        if (!is_of_size(p, f, is_listed ? 60 : 20, is_listed ? 160 : 200) || !is_slip(a, p, f))
-            continue;
-        judge_list(a, p, f);
-        return true;
-    }
-    return false;
-}
-
-/* The last part of a sentence: with a rest ("..., the others 291.5"), or names that make up a whole, the
- * sentence lists all parts. */
-static bool judge_sentence(struct audit *a, const struct item *item, uint32_t last)
-{
-    const struct figure *whole, *end = &a->figure[last];
-    bool has_rest = (end->near_cues & CUE(REST)) != 0;
-    struct parts p;
-
-    if (!can_add(end) || !sentence_parts(a, item, last, &p))
-        return false;
-    if (!has_rest)
-        return judge_complete(a, item, &p);
-    whole = whole_of(a, item, &p);
-    if (!whole || !is_of_size(&p, whole, 70, 140))
-        whole = whole_inside(a, &p);
-    if (!whole || is_open(a, item, &p))
-        return true;
-    judge_list(a, &p, whole);
-    return true;
-}
-
 /* Whether the names of joined parts end alike ("gold medals", "silver medals"): kinds of one thing, which
  * do not overlap. */
 static bool is_parallel(const struct audit *a, const struct item *item, const struct parts *p)
@@ -443,6 +362,66 @@ static bool is_parallel(const struct audit *a, const struct item *item, const st
                             (prun_bytes){ text.data + first->number - 3, 3 }))
             return false;
     }
+    return true;
+}
+
+#define UNITS_FEW 100   /* units of the last digit in a whole whose parts end in a rest */
+#define UNITS_SOME 200  /* ... whose parts have names that make it up */
+#define UNITS_MANY 1000 /* ... whose parts are only listed */
+#define WHOLES 4 /* larger figures in front of a list that may be its total */
+
+/* A list without a rest: names that make up a whole, or three and more joined parts. One slip of a digit
+ * must explain the disagreement with one of the larger figures in front. */
+static bool judge_complete(struct audit *a, const struct item *item, struct parts *p, bool has_rest)
+{
+    const bool is_named = names_complete(a, item, p);
+    const int units = has_rest ? UNITS_FEW : is_named || is_parallel(a, item, p) ? UNITS_SOME : UNITS_MANY;
+    const int least = is_named ? 20 : 60, most = is_named ? 200 : 160;
+    const struct figure *first = &a->figure[p->at[0]];
+    uint32_t tried = 0;
+
+    if (is_open(a, item, p) || (!has_rest && !is_named && !(p->count >= 3 && is_joined(a, p))))
+        return false;
+    for (uint32_t i = p->at[0]; i-- > item->first && tried < WHOLES;) {
+        const struct figure *f = &a->figure[i];
+
+        if (f->part != PART_BODY || f->paragraph + PARAGRAPHS < first->paragraph)
+            return false;
+        if (!can_be_part(first, f) || f->list || (f->near_cues & CUE(JOIN))
+            || (scene_cues(item, f->part, f->lead, f->number) & CUE(EACH)))
+            continue;
+        tried++;
+        if (!is_of_size(p, f, least, most) || !has_units(f, units) || !is_slip(a, p, f))
+            continue;
+        judge_list(a, p, f);
+        return true;
+    }
+    return false;
+}
+
+/* Whether a clause begins with a word for the rest: "the others ...". */
+static bool is_rest(const struct item *item, const struct figure *f)
+{
+    const struct hit *rest = scene_first(item, f->part, f->near, f->number, CUE(REST));
+
+    return rest && scene_rest(item, f->part, f->near, rest->start) == 0;
+}
+
+/* The last part of a sentence: with a rest ("..., the others 291.5"), or names that make up a whole, the
+ * sentence lists all parts. */
+static bool judge_sentence(struct audit *a, const struct item *item, uint32_t last)
+{
+    const struct figure *whole, *end = &a->figure[last];
+    bool has_rest = is_rest(item, end);
+    struct parts p;
+
+    if (!can_add(end) || !sentence_parts(a, item, last, &p))
+        return false;
+    if (judge_complete(a, item, &p, has_rest) || !has_rest)
+        return has_rest;
+    whole = whole_inside(a, &p);
+    if (whole && !is_open(a, item, &p) && has_units(whole, UNITS_FEW) && is_slip(a, &p, whole))
+        judge_list(a, &p, whole);
     return true;
 }
 
@@ -467,7 +446,9 @@ static void judge_among(struct audit *a, const struct item *item, uint32_t whole
     if (p.count < 2 || is_open(a, item, &p))
         return;
     if (is_of_size(&p, whole, 75, 135) && is_slip(a, &p, whole)
-        && (is_telling(&p, whole) || (is_parallel(a, item, &p) && interval_is_below(whole->range, p.sum))))
+        && (has_units(whole, UNITS_MANY)
+            || ((is_parallel(a, item, &p) || names_complete(a, item, &p))
+                && interval_is_below(whole->range, p.sum))))
         judge_list(a, &p, whole);
 }
 
@@ -477,8 +458,8 @@ static void judge_total_behind(struct audit *a, const struct item *item, uint32_
     const struct figure *whole = &a->figure[at];
     struct parts p, front = { .count = 0 };
 
-    if (!(whole->near_cues & CUE(TOTAL)) || whole->near_rest || !can_add(whole)
-        || !sentence_parts(a, item, at, &p) || p.count < 3)
+    if (!(whole->near_cues & CUE(TOTAL)) || (whole->near_cues & (CUE(BALANCE) | CUE(RESPECTIVE)))
+        || whole->near_rest || whole->list || !can_add(whole) || !sentence_parts(a, item, at, &p) || p.count < 3)
         return;
     for (uint32_t i = 0; i + 1 < p.count; i++)
         if (!add_part(a, &front, p.at[i]))
@@ -486,7 +467,8 @@ static void judge_total_behind(struct audit *a, const struct item *item, uint32_
     if (interval_meets(front.sum, whole->range)) {
         report_sum(a, &front, whole, VERDICT_PASS, MESSAGE_SUM_PASS);
         take_parts(a, &front);
-    } else if (!is_open(a, item, &front) && is_of_size(&front, whole, 70, 140)) {
+    } else if (!is_open(a, item, &front) && is_of_size(&front, whole, 60, 160)
+               && has_units(whole, UNITS_FEW) && is_slip(a, &front, whole)) {
         judge_list(a, &front, whole);
     }
 }
@@ -508,10 +490,11 @@ static void judge_part_above(struct audit *a, const struct item *item, uint32_t 
     }
     if (!is_among && !(f->near_cues & CUE(AMONG)))
         return;
-    while (whole > a->figure + item->first && whole->role != ROLE_LEVEL
+    while (whole > a->figure + item->first
+           && (whole->role != ROLE_LEVEL || (whole->near_cues & (CUE(EXAMPLE) | CUE(OPENER))))
            && figures_share_sentence(whole - 1, f))
         whole--;
-    if (!can_be_part(f, whole) || !figure_is_firm(f) || !figure_is_firm(whole))
+    if (!can_be_part(f, whole) || whole->list || (is_among && whole->near_cues & CUE(AND)) || !figure_is_firm(f) || !figure_is_firm(whole))
         return;
     bool is_wrong = interval_is_below(whole->range, f->range);
     struct finding *found = report_new(a, CHECK_ORDER, is_wrong ? VERDICT_FAIL : VERDICT_PASS);
