@@ -19,7 +19,7 @@ static bool is_level_for(const struct figure *of, const struct figure *g)
     if (of->role == ROLE_POINTS)
         return g->role == ROLE_RATIO || g->role == ROLE_SHARE;
     if (of->role == ROLE_CHANGE)
-        return (g->role == ROLE_LEVEL || g->role == ROLE_CHANGE) && figures_commensurable(of, g);
+        return (g->role == ROLE_LEVEL || g->role == ROLE_CHANGE) && figures_alike(of, g);
     return g->role == ROLE_LEVEL;
 }
 
@@ -52,7 +52,7 @@ static bool is_year_before(const struct item *item, const struct figure *g)
     uint32_t year = year_in(scene_text(item, g->part, g->near, g->number)), other;
 
     if (year == 0 || g->near_rest || !figures_share_sentence(g, before)
-        || !figures_commensurable(g, before) || before->role != ROLE_LEVEL)
+        || !figures_alike(g, before) || before->role != ROLE_LEVEL)
         return false;
     other = year_in(scene_text(item, before->part, before->near, before->number));
     return other == 0 || year < other;
@@ -161,10 +161,16 @@ static bool expected_change(const struct change *c, struct interval *ret)
     return rate_between(now, base, c->of->role == ROLE_GROWTH, ret);
 }
 
+/* Printed exactly. A plan's change must be right too: "will be cut from A to B, by C". */
+static bool is_exact(const struct figure *f)
+{
+    return f->bound == INTERVAL_EQUAL && !f->has_max;
+}
+
 static bool is_firm(const struct change *c)
 {
-    return figure_is_firm(c->of) && figure_is_firm(c->now) && (!c->base || figure_is_firm(c->base))
-        && (!c->delta || c->base || figure_is_firm(c->delta));
+    return is_exact(c->of) && is_exact(c->now) && (!c->base || is_exact(c->base))
+        && (!c->delta || c->base || is_exact(c->delta));
 }
 
 static const char *formula_of(struct audit *a, const struct change *c)
@@ -259,15 +265,17 @@ static void relate_change(struct audit *a, const struct item *item, const struct
     bool is_difference = of->role == ROLE_CHANGE || of->role == ROLE_POINTS;
 
     find_operands(a, item, &c);
-    if (!c.now || ((of->lead_cues | of->tail_cues) & CUE(YEARLY)) || c.now->is_planned != of->is_planned)
+    if (!c.now || ((of->lead_cues | of->tail_cues) & CUE(YEARLY)))
+        return;
+    if (!c.base && c.now->is_planned != of->is_planned)
         return;
     if (!is_difference && is_real(item, of))
         c.is_certain = false;
-    if (c.base && figures_commensurable(c.now, c.base) && !bases_differ(of, c.base)) {
+    if (c.base && figures_alike(c.now, c.base) && !bases_differ(of, c.base)) {
         judge(a, &c);
         c.base = NULL;
     }
-    if (c.delta && !is_difference && figures_commensurable(c.now, c.delta) && !bases_differ(of, c.delta)) {
+    if (c.delta && !is_difference && figures_alike(c.now, c.delta) && !bases_differ(of, c.delta)) {
         c.base = NULL;
         judge(a, &c);
     }

@@ -114,7 +114,7 @@ static bool is_even(const struct item *item, const struct figure *f, uint32_t st
         length = end - join->end;
         join = next;
     }
-    return length > 0 && f->end - f->number <= 9;
+    return length > 0 && (scene_cues(item, f->part, f->number, f->end) & CUE(COUNTER));
 }
 
 static bool relate_front(struct audit *a, const struct item *item, const struct figure *f)

@@ -10,7 +10,7 @@
 #define TELLING_DIGITS 4
 #define ALIKE 60     /* likeness of names that are about one thing */
 #define THE_SAME 75  /* likeness of names that are about the very same thing */
-#define MARGIN 15    /* by which it must be liker than any other */
+#define LIKE 50      /* ... where three and more digits differ by one slip only */
 
 /* Digits that say something: 1107 has four, 3000 one. */
 static int telling_digits(const struct figure *f)
@@ -97,28 +97,39 @@ static const struct figure *repeated(const struct audit *a, const struct item *i
     return best;
 }
 
-/* The one figure of the body that is about the very same thing; NULL when there are more or none. */
-static const struct figure *only_namesake(const struct audit *a, const struct item *item,
-                                          const struct figure *head)
+/* How well the name of a figure of the body fits one of the headline, which says less, or more around it. */
+static int fit_head(const struct figure *head, const struct figure *f)
 {
+    int alike = likeness_of(head, f), within;
+
+    if (!head->indicator.size || !f->indicator.size)
+        return 0;
+    within = likeness_within(f->indicator, head->indicator);
+    if (within < likeness_within(head->indicator, f->indicator))
+        within = likeness_within(head->indicator, f->indicator);
+    return within * 9 / 10 > alike ? within * 9 / 10 : alike;
+}
+
+/* The one figure of the body that the headline meant, when a slip made it another: about the same thing
+ * and one slip away. NULL when there are more or none. */
+static const struct figure *only_slip(const struct audit *a, const struct item *item,
+                                      const struct figure *head)
+{
+    const int least = telling_digits(head) >= 3 ? LIKE : THE_SAME;
     const struct figure *only = NULL;
-    int best = THE_SAME - 1, second = 0;
 
     for (uint32_t i = item->first; i < item->first + item->count; i++) {
         const struct figure *f = &a->figure[i];
-        int fit = likeness_of(f, head);
 
-        if (f->part != PART_BODY || f->role != head->role || !figures_commensurable(f, head) || f->is_base)
+        if (f->part != PART_BODY || f->role != head->role || f->kind != head->kind || f->is_base
+            || !figures_commensurable(f, head) || !figure_is_firm(f) || fit_head(head, f) < least
+            || is_cut(head, f) || !slip_explains(head, interval_exact(f->base)))
             continue;
-        if (fit > best) {
-            second = only ? best : second;
-            best = fit;
-            only = f;
-        } else if (fit > second) {
-            second = fit;
-        }
+        if (only)
+            return NULL;
+        only = f;
     }
-    return best - second >= MARGIN ? only : NULL;
+    return only;
 }
 
 static void relate_head(struct audit *a, const struct item *item, const struct figure *head)
@@ -131,9 +142,8 @@ static void relate_head(struct audit *a, const struct item *item, const struct f
     }
     if (!figure_is_firm(head) || telling_digits(head) < 2)
         return;
-    same = only_namesake(a, item, head);
-    if (same && figure_is_firm(same) && !is_cut(head, same)
-        && slip_explains(head, interval_exact(same->base)))
+    same = only_slip(a, item, head);
+    if (same)
         report_repeat(a, head, same, false);
 }
 
@@ -200,7 +210,7 @@ static bool is_graphic(const struct item *item)
 static const struct figure *shown(const struct audit *a, const struct figure *f)
 {
     const struct figure *best = NULL;
-    int best_fit = telling_digits(f) >= TELLING_DIGITS ? 20 : ALIKE;
+    int best_fit = telling_digits(f) >= 3 ? -1 : ALIKE;
 
     for (uint32_t i = 0; i < a->figures; i++) {
         const struct figure *g = &a->figure[i];

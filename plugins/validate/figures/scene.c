@@ -284,7 +284,12 @@ static bool ends_with(prun_bytes text, prun_bytes tail)
 
 bool figures_commensurable(const struct figure *a, const struct figure *b)
 {
-    if (!bytes_equal(a->dimension, b->dimension) || !bytes_equal(a->per, b->per))
+    return bytes_equal(a->per, b->per) && figures_alike(a, b);
+}
+
+bool figures_alike(const struct figure *a, const struct figure *b)
+{
+    if (!bytes_equal(a->dimension, b->dimension))
         return false;
     /* Counts are of one thing when they have one classifier, with or without a multiplier before it. */
     return !is_named(a->dimension, "count") || ends_with(a->unit, b->unit) || ends_with(b->unit, a->unit)

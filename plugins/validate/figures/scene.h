@@ -34,8 +34,10 @@ static inline const struct item *scene_item(const struct audit *a, const struct 
 /* Bytes that are equal, and text that is empty. */
 bool bytes_equal(prun_bytes a, prun_bytes b);
 
-/* Whether two figures can be added and compared: one dimension, and one currency, and one `per`. */
+/* Whether two figures can be added and compared: one dimension, and one currency, and one `per`;
+ * figures_alike leaves the `per` out, which is printed only once where a price changes. */
 bool figures_commensurable(const struct figure *a, const struct figure *b);
+bool figures_alike(const struct figure *a, const struct figure *b);
 
 /* Whether both stand in one sentence of one part. */
 bool figures_share_sentence(const struct figure *a, const struct figure *b);

@@ -231,12 +231,21 @@ static uint32_t find_wholes(const struct audit *a, const struct item *item, cons
     return count;
 }
 
+/* An amount that is followed by a share of its own is a part itself. */
+static bool has_share(const struct figure *f)
+{
+    return f[1].role == ROLE_SHARE && figures_share_sentence(&f[1], f);
+}
+
 /* Whether the words make it likely that an amount is the whole. */
 static bool is_likely(const struct share *s, const struct figure *whole)
 {
+    /* "P % of the country's": the whole must be the country's. */
+    if ((s->of->near_cues & CUE(SCOPE)) && !(whole->near_cues & CUE(SCOPE)))
+        return false;
     if (s->phrase.size == 0)
         return is_opened_by(s, whole)
-            || (whole->paragraph + 1 >= s->of->paragraph && s->part->indicator.size > whole->indicator.size
+            || (whole->paragraph + 1 >= s->of->paragraph && !has_share(whole) && s->part->indicator.size > whole->indicator.size
                 && likeness_within(whole->indicator, s->part->indicator) >= 60);
     return name_fit(s->phrase, whole->indicator) >= 25;
 }

@@ -293,6 +293,8 @@ static bool has_units(const struct figure *whole, int least)
     return slip_units(whole, &units) && units >= least;
 }
 
+#define NAME_MOST 8 /* characters of the name of a part of a known whole */
+
 /* Names that together make up the whole. */
 static bool names_complete(const struct audit *a, const struct item *item, const struct parts *p)
 {
@@ -300,6 +302,9 @@ static bool names_complete(const struct audit *a, const struct item *item, const
 
     for (uint32_t i = 0; i < p->count; i++) {
         const struct figure *f = &a->figure[p->at[i]];
+
+        if (f->near_rest > NAME_MOST)
+            return false;
         names[i] = scene_text(item, f->part, f->near, f->number);
     }
     return lexicon_completes(a->lexicon, names, p->count);
@@ -445,7 +450,9 @@ static void judge_among(struct audit *a, const struct item *item, uint32_t whole
     }
     if (p.count < 2 || is_open(a, item, &p))
         return;
-    if (is_of_size(&p, whole, 75, 135) && is_slip(a, &p, whole)
+    if (p.count >= 3 && is_parallel(a, item, &p) && is_of_size(&p, whole, 20, 500) && is_slip(a, &p, whole))
+        judge_list(a, &p, whole);
+    else if (is_of_size(&p, whole, 75, 135) && is_slip(a, &p, whole)
         && (has_units(whole, UNITS_MANY)
             || ((is_parallel(a, item, &p) || names_complete(a, item, &p))
                 && interval_is_below(whole->range, p.sum))))
