@@ -100,7 +100,7 @@ static void give_folder(const char *folder)
 {
     struct dirent **entry;
     int count = scandir(folder, &entry, NULL, by_bytes);
-    char path[4096];
+    char path[4096 + 256 + 2];
 
     ok(count > 2, "there is a corpus of %s", FUZZ_CORPUS);
     for (int i = 0; i < count; i++) {
