@@ -107,6 +107,7 @@ class Truth:
             "type": item.type,
             "headline": headline,
             "headline_quality": "printed" if headline else "absent",
+            "headline_alternatives": other_heads(item, headline),
             "kicker": item.kicker.string if item.kicker else None,
             "subheads": [text.string for text in [*item.subheads, *item.crossheads.values()]],
             "bylines": bylines_of(item),
@@ -312,6 +313,14 @@ class Truth:
                 row["aliases"].append(short)
         if self.ids[id(item)] not in row["articles"]:
             row["articles"].append(self.ids[id(item)])
+
+
+def other_heads(item, headline):
+    """The title with its kicker, with its decks, with both: sizes of type are lost on a page."""
+    kicker = item.kicker.string if item.kicker else ""
+    decks = "".join(text.string for text in item.subheads)
+    forms = [kicker + (headline or ""), (headline or "") + decks, kicker + (headline or "") + decks]
+    return [form for form in dict.fromkeys(forms) if form and form != headline]
 
 
 def quoted_forms(name, bare):
