@@ -15,6 +15,8 @@ static int exit_status(const struct run_result *r)
 {
     if (r->signal && r->has_end)
         return 128 + r->signal;
+    if (r->signal) /* one that watches ends no other way */
+        return EXIT_DONE;
     return r->counts.failed || r->counts.rejected ? EXIT_DEAD_LETTERS : EXIT_DONE;
 }
 

@@ -121,12 +121,12 @@ class Place:
             self.contents[hashlib.sha256(data).hexdigest()] = data
         write_inputs(self.inputs, files)
 
-    def start(self, rng, fault=None):
+    def start(self, rng, fault=None, *more):
         env = {k: v for k, v in os.environ.items() if k != "PRUN_FAULT"}
         if fault:
             env["PRUN_FAULT"] = fault
         words = [str(PRUN), "run", str(self.pipeline), "--set", "input=in", "--set", "output=out",
-                 "--quiet", "--workers", str(rng.choice([1, 2, 3]))]
+                 "--quiet", "--workers", str(rng.choice([1, 2, 3])), *more]
         if rng.random() < 0.3:
             words += ["--memory", "1MiB"]
         return subprocess.Popen(words, cwd=self.root, env=env, stdout=subprocess.DEVNULL,
@@ -154,7 +154,7 @@ class Place:
         """A copy to read, so that reading changes nothing that prun left."""
         folder = self.root / "look"
         shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
+        folder.mkdir(parents=True)
         for ending in ("", "-wal"):
             if Path(f"{path}{ending}").exists():
                 shutil.copy(f"{path}{ending}", folder / f"copy.db{ending}")
