@@ -16,3 +16,4 @@ include tests/watch/local.mk
 include tests/unit/local.mk
 include tests/fuzz/local.mk
 include tests/quality/local.mk
+include tests/run/local.mk

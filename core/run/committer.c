@@ -139,6 +139,8 @@ static bool is_same_version(const struct unit *u)
 /* The exporters that a unit goes to: one that is only owed to some leaves the others alone. */
 static uint64_t targets_of(const struct run *r, const struct unit *u)
 {
+    if (u->is_for_ledger_only)
+        return 0;
     return u->owed && !u->is_forced && is_same_version(u) ? u->owed : r->all_exporters;
 }
 
@@ -340,29 +342,26 @@ static int take_back(struct commit *m, uint32_t refuser)
     return 0;
 }
 
-static void refail(struct commit *m, const struct writer *w)
+static void refail(struct commit *m, const struct verdict *why)
 {
     struct unit *u = m->unit[0];
 
-    u->verdict.status = PRUN_FAIL;
-    u->verdict.stage = w->stage.node->id;
-    u->verdict.error = w->stage.error;
+    u->verdict = *why;
     engine_refail(m->c->run, u);
 }
 
 static int refused(struct commit *m, uint32_t refuser)
 {
     struct committer *c = m->c;
-    struct writer *w = &c->writer[refuser];
+    const struct prun_stage *s = &c->writer[refuser].stage;
+    const struct verdict why = { .status = PRUN_FAIL, .stage = s->node->id, .error = s->error };
 
-    if (m->count == 1 && m->unit[0]->entry.outcome == OUTCOME_FAILED) {
-        engine_fatal(c->run, w->stage.node->id, &w->stage.error);
-        return -1;
-    }
     if (take_back(m, refuser) < 0)
         return -1;
-    if (m->count == 1) {
-        refail(m, w);
+    if (m->count == 1 && m->unit[0]->entry.outcome == OUTCOME_FAILED) {
+        m->unit[0]->is_for_ledger_only = true; /* even its failure is refused */
+    } else if (m->count == 1) {
+        refail(m, &why);
     } else {
         c->is_singly = true;
         c->singly_until = m->unit[m->count - 1]->turn;

@@ -89,6 +89,7 @@ struct unit {
     struct verdict verdict; /* of the unit as a whole */
     bool stops_run;         /* its failure is one that ends the run */
     bool was_started;
+    bool is_for_ledger_only; /* an exporter refuses even its failure */
     int64_t read_bytes;
 };
 
