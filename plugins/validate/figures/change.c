@@ -143,6 +143,18 @@ static bool rate_between(struct interval now, struct interval base, bool is_perc
     return true;
 }
 
+/* delta / (now - delta), written as 1 / (now / delta - 1) so that no number stands in it twice. */
+static bool rate_of_delta(struct interval now, struct interval delta, bool is_percent, struct interval *ret)
+{
+    struct interval made;
+
+    if (!interval_divide(now, delta, &made) || !interval_subtract(made, one, &made)
+        || !interval_divide(is_percent ? hundred : one, made, &made))
+        return false;
+    *ret = made;
+    return true;
+}
+
 /* What the change should be. */
 static bool expected_change(const struct change *c, struct interval *ret)
 {
@@ -150,12 +162,11 @@ static bool expected_change(const struct change *c, struct interval *ret)
 
     if (!figure_range(c->now, &now))
         return false;
-    if (c->base) {
-        if (!figure_range(c->base, &base))
-            return false;
-    } else if (!signed_range(c->delta, &delta) || !interval_subtract(now, delta, &base)) {
+    if (!c->base)
+        return signed_range(c->delta, &delta)
+            && rate_of_delta(now, delta, c->of->role == ROLE_GROWTH, ret);
+    if (!figure_range(c->base, &base))
         return false;
-    }
     if (c->of->role == ROLE_CHANGE || c->of->role == ROLE_POINTS)
         return interval_subtract(now, base, ret);
     return rate_between(now, base, c->of->role == ROLE_GROWTH, ret);

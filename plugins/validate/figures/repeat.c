@@ -10,7 +10,7 @@
 #define TELLING_DIGITS 4
 #define ALIKE 60     /* likeness of names that are about one thing */
 #define THE_SAME 75  /* likeness of names that are about the very same thing */
-#define LIKE 50      /* ... where three and more digits differ by one slip only */
+#define LIKE 35      /* ... where three and more digits differ by one slip only */
 
 /* Digits that say something: 1107 has four, 3000 one. */
 static int telling_digits(const struct figure *f)
@@ -156,11 +156,12 @@ static void relate_body(struct audit *a, const struct item *item, uint32_t at)
 
     for (uint32_t i = item->first; i < at; i++) /* already reported with an earlier one */
         if (a->figure[i].part == PART_BODY && is_equal(first, &a->figure[i])
-            && (telling_digits(first) >= TELLING_DIGITS || likeness_of(first, &a->figure[i]) >= ALIKE))
+            && (telling_digits(first) >= TELLING_DIGITS
+                || (a->figure[i].kind == first->kind && fit_head(first, &a->figure[i]) >= ALIKE)))
             return;
     for (uint32_t i = at + 1; i < item->first + item->count; i++) {
         const struct figure *f = &a->figure[i];
-        bool is_named = f->kind == first->kind && likeness_of(first, f) >= ALIKE;
+        bool is_named = f->kind == first->kind && fit_head(first, f) >= ALIKE;
 
         if (f->part != PART_BODY || !is_equal(first, f) || (f->start == first->start)
             || (telling_digits(first) < TELLING_DIGITS && !is_named))

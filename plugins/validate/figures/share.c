@@ -246,7 +246,9 @@ static bool is_likely(const struct share *s, const struct figure *whole)
     if (s->phrase.size == 0)
         return is_opened_by(s, whole)
             || (whole->paragraph + 1 >= s->of->paragraph && !has_share(whole) && s->part->indicator.size > whole->indicator.size
-                && likeness_within(whole->indicator, s->part->indicator) >= 60);
+                && likeness_within(whole->indicator, s->part->indicator) >= 60)
+            || (whole->paragraph == s->of->paragraph && !has_share(whole) && s->part->indicator.size
+                && likeness_within(s->part->indicator, whole->indicator) >= 80);
     return name_fit(s->phrase, whole->indicator) >= 25;
 }
 

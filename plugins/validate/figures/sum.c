@@ -11,7 +11,7 @@
 #include <stddef.h>
 
 #define PARTS 16        /* of one total */
-#define PARAGRAPHS 2    /* that parts may follow their total by */
+#define PARAGRAPHS 3    /* that parts may follow their total by */
 #define STARTS 3        /* figures that a run of parts may begin at */
 #define LOOK_AHEAD 40
 
@@ -354,7 +354,8 @@ static const struct figure *whole_inside(const struct audit *a, struct parts *p)
 
 /* Whether the names of joined parts end alike ("gold medals", "silver medals"): kinds of one thing, which
  * do not overlap. */
-static bool is_parallel(const struct audit *a, const struct item *item, const struct parts *p)
+static bool is_parallel(const struct audit *a, const struct item *item, const struct parts *p,
+                        bool is_joined_too)
 {
     const struct figure *first = &a->figure[p->at[0]];
     prun_bytes text = item->text[first->part];
@@ -362,7 +363,7 @@ static bool is_parallel(const struct audit *a, const struct item *item, const st
     for (uint32_t i = 1; i < p->count; i++) {
         const struct figure *f = &a->figure[p->at[i]];
 
-        if (f->number < 3 || first->number < 3 || !(f->near_cues & CUE(JOIN))
+        if (f->number < 3 || first->number < 3 || (is_joined_too && !(f->near_cues & CUE(JOIN)))
             || !bytes_equal((prun_bytes){ text.data + f->number - 3, 3 },
                             (prun_bytes){ text.data + first->number - 3, 3 }))
             return false;
@@ -380,12 +381,14 @@ static bool is_parallel(const struct audit *a, const struct item *item, const st
 static bool judge_complete(struct audit *a, const struct item *item, struct parts *p, bool has_rest)
 {
     const bool is_named = names_complete(a, item, p);
-    const int units = has_rest ? UNITS_FEW : is_named || is_parallel(a, item, p) ? UNITS_SOME : UNITS_MANY;
-    const int least = is_named ? 20 : 60, most = is_named ? 200 : 160;
+    const int units = has_rest ? UNITS_FEW : is_named || is_parallel(a, item, p, true) ? UNITS_SOME : UNITS_MANY;
+    const int least = is_named || has_rest ? 20 : 60, most = is_named || has_rest ? 200 : 160;
     const struct figure *first = &a->figure[p->at[0]];
     uint32_t tried = 0;
 
-    if (is_open(a, item, p) || (!has_rest && !is_named && !(p->count >= 3 && is_joined(a, p))))
+    if (is_open(a, item, p)
+        || (!has_rest && !is_named
+            && !(p->count >= 3 && (is_joined(a, p) || is_parallel(a, item, p, false)))))
         return false;
     for (uint32_t i = p->at[0]; i-- > item->first && tried < WHOLES;) {
         const struct figure *f = &a->figure[i];
@@ -425,9 +428,26 @@ static bool judge_sentence(struct audit *a, const struct item *item, uint32_t la
     if (judge_complete(a, item, &p, has_rest) || !has_rest)
         return has_rest;
     whole = whole_inside(a, &p);
-    if (whole && !is_open(a, item, &p) && has_units(whole, UNITS_FEW) && is_slip(a, &p, whole))
+    if (whole && !is_open(a, item, &p) && is_slip(a, &p, whole)
+        && (has_units(whole, UNITS_FEW) || (a->figure[p.at[0]].near_cues & CUE(AMONG))))
         judge_list(a, &p, whole);
     return true;
+}
+
+/* Decides a list behind "of which". Names that make up the whole, and kinds of one thing ("gold medals,
+ * silver medals"), are all of it; of other lists only large numbers tell. */
+static void judge_kinds(struct audit *a, const struct item *item, struct parts *p, const struct figure *whole)
+{
+    const bool is_named = names_complete(a, item, p), are_kinds = is_parallel(a, item, p, true);
+    const bool is_above = interval_is_below(whole->range, p->sum);
+
+    if (!is_slip(a, p, whole))
+        return;
+    if ((is_named && is_of_size(p, whole, 20, 200)) || (are_kinds && p->count >= 3 && is_of_size(p, whole, 20, 500))
+        || (are_kinds && is_above && is_of_size(p, whole, 75, 160))
+        || (are_kinds && has_units(whole, UNITS_SOME) && is_of_size(p, whole, 90, 110))
+        || (has_units(whole, UNITS_MANY) && is_of_size(p, whole, 75, 135)))
+        judge_list(a, p, whole);
 }
 
 /* The list behind "of which" in the sentence of the whole. It may be incomplete; a slip of one digit that
@@ -450,13 +470,7 @@ static void judge_among(struct audit *a, const struct item *item, uint32_t whole
     }
     if (p.count < 2 || is_open(a, item, &p))
         return;
-    if (p.count >= 3 && is_parallel(a, item, &p) && is_of_size(&p, whole, 20, 500) && is_slip(a, &p, whole))
-        judge_list(a, &p, whole);
-    else if (is_of_size(&p, whole, 75, 135) && is_slip(a, &p, whole)
-        && (has_units(whole, UNITS_MANY)
-            || ((is_parallel(a, item, &p) || names_complete(a, item, &p))
-                && interval_is_below(whole->range, p.sum))))
-        judge_list(a, &p, whole);
+    judge_kinds(a, item, &p, whole);
 }
 
 /* "A 12, B 30, together 42". */
