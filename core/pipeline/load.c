@@ -25,6 +25,8 @@ static void at_byte(struct loading *l, uint32_t at, const struct draft *stage, c
 {
     uint32_t line, column;
 
+    if (problem_list_is_full(l->problems))
+        return;
     document_position(&l->doc, at, &line, &column);
     problem_add_va(l->problems, line, column, stage ? stage->id : NULL, format, args);
 }
@@ -160,11 +162,11 @@ static void check_duplicates(struct loading *l, const cJSON *value)
         uint32_t line, column;
 
         check_duplicates(l, child);
-        if (first) {
+        if (first && !problem_list_is_full(l->problems)) {
             document_position(&l->doc, document_note(&l->doc, first)->place.key_at, &line, &column);
             loading_at_key(l, child, NULL, "the key \"%s\" stands here twice; the first is on line %u",
                            child->string, line);
-        } else if (cJSON_IsObject(value) && !map_set(&seen, child->string, (void *)(uintptr_t)child))
+        } else if (!first && cJSON_IsObject(value) && !map_set(&seen, child->string, (void *)(uintptr_t)child))
             l->is_out_of_memory = true;
     }
     map_free(&seen);
@@ -409,7 +411,7 @@ int pipeline_load(const char *path, const struct pipeline_options *options, stru
     document_clear(&l.doc);
     map_free(&l.unset);
     map_free(&l.by_id);
-    if (retproblems->count > 0) {
+    if (retproblems->count > 0 || retproblems->is_cut) {
         problem_list_sort(retproblems);
         graph_free(w ? &w->graph : NULL);
         return -1;

@@ -17,6 +17,7 @@ struct problem {
 struct problem_list {
     struct problem *item;
     size_t count, room;
+    bool is_cut; /* there were more than anyone would read */
     struct arena arena;
     const char *file;
     char *text; /* the file's content, to show the line; NULL when it could not be read */

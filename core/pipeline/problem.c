@@ -34,24 +34,32 @@ void problem_list_free(struct problem_list *p)
     memset(p, 0, sizeof(*p));
 }
 
+bool problem_list_is_full(struct problem_list *p)
+{
+    p->is_cut = p->is_cut || p->count >= PROBLEM_MAX;
+    return p->is_cut;
+}
+
 void problem_add_va(struct problem_list *p, uint32_t line, uint32_t column, const char *stage,
                     const char *format, va_list args)
 {
     char message[2048];
     struct problem *item;
 
+    if (problem_list_is_full(p))
+        return;
     vsnprintf(message, sizeof(message), format, args);
     for (char *at = message; *at; at++) /* what a file says must not steer the terminal */
         if ((uint8_t)*at < 0x20 || *at == 0x7F)
             *at = '?';
-    if (p->count >= PROBLEM_MAX)
-        return;
     if (p->count == p->room) {
         const size_t room = p->room ? p->room * 2 : 16;
         struct problem *larger = realloc(p->item, room * sizeof(*larger));
 
-        if (!larger)
+        if (!larger) {
+            p->is_cut = true;
             return;
+        }
         p->item = larger;
         p->room = room;
     }
@@ -60,6 +68,8 @@ void problem_add_va(struct problem_list *p, uint32_t line, uint32_t column, cons
                               arena_string(&p->arena, message) };
     if (item->message)
         p->count++;
+    else
+        p->is_cut = true;
 }
 
 void problem_add(struct problem_list *p, uint32_t line, uint32_t column, const char *stage,
@@ -192,7 +202,7 @@ void problem_list_print(const struct problem_list *p, struct buffer *out)
         if (line.size > 0)
             print_place(line, item->column, out);
     }
-    if (p->count >= PROBLEM_MAX)
-        buffer_add_format(out, "%s: more than %d problems; the others are not shown\n", p->file,
-                          PROBLEM_MAX);
+    if (p->is_cut)
+        buffer_add_format(out, "%s: more than %zu problems; the others are not shown\n", p->file,
+                          p->count);
 }

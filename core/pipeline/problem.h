@@ -11,8 +11,11 @@
 
 void problem_list_init(struct problem_list *p, const char *file);
 
-/* Adds one; strings are copied. Without memory the list stays as it is, and is_out_of_memory is what the
- * caller's own allocations will tell. */
+/* True when no more are taken: so that one need not even find out where the next one is. */
+bool problem_list_is_full(struct problem_list *p);
+
+/* Adds one; strings are copied. Without memory the list is cut, which counts as a
+ * problem. */
 void problem_add(struct problem_list *p, uint32_t line, uint32_t column, const char *stage,
                  const char *format, ...) PRUN_PRINTF(5, 6);
 void problem_add_va(struct problem_list *p, uint32_t line, uint32_t column, const char *stage,
