@@ -5,6 +5,7 @@ UNIT_LDADD = libcore.la
 
 
 include tests/unit/base/local.mk
+include tests/unit/facts/local.mk
 include tests/unit/plugin/local.mk
 include tests/unit/pipeline/local.mk
 include tests/unit/record/local.mk

@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-enum { PIECES_MAX = 12, NOUN_BYTES_MAX = 66, INDICATOR_BYTES_MAX = 150 };
+enum { PIECES_MAX = 12, NOUN_BYTES_MAX = 66, INDICATOR_BYTES_MAX = 150, CLASS_BYTES_MAX = 15 };
 
 /* A stretch of the view. */
 struct stretch {
@@ -57,7 +57,8 @@ static struct stretch strip(const struct reader *r, struct stretch s, int32_t fi
             r->token[t].type != TOKEN_DECOY && is_lead(r, t))
             s.start = r->token[t].end;
     for (int32_t t = last; t-- > first;)
-        if (r->token[t].end == s.end && r->token[t].start >= s.start && is_trail(r, t))
+        if (r->token[t].end == s.end && r->token[t].start >= s.start && is_trail(r, t) &&
+            !(r->token[t].start == s.start && token_is(r, t, CUE_TIME_CUE, NULL)))
             s.end = r->token[t].start;
     return s;
 }
@@ -99,6 +100,7 @@ static uint32_t noun_end(const struct reader *r, const struct figure *f, int32_t
                              (token_is(r, t, CUE_THAN, NULL) && (f->verb >= 0 || f->is_difference)) ||
                              (f->kind == KIND_SHARE && token_is(r, t, CUE_SHARE, NULL)) ||
                              (f->is_difference && token_is(r, t, CUE_BEYOND, NULL)) ||
+                             (f->is_unit_price && token_is(r, t, CUE_EVERY, NULL)) ||
                              (f->kind == KIND_RANK && token_is(r, t, CUE_RANK_VERB, NULL) &&
                               !token_is(r, t, CUE_RANK_NOUN, NULL));
         if (is_base)
@@ -239,6 +241,20 @@ static void set_piece(struct reader *r, struct figure *f, const struct pieces *p
         f->subject = text_of(r, subject);
 }
 
+/* The name of a kind of things (企业, 项目): what they have in common can be measured. */
+static bool ends_with_class(const struct reader *r, struct span_text name)
+{
+    const uint8_t *text = r->pool + name.at;
+    size_t end;
+    int32_t none;
+
+    for (size_t back = 1; back <= CLASS_BYTES_MAX && back <= name.size; back++)
+        if (words_longest(r->language->cues->words, text, name.size, name.size - back, CUE_CLASS_END, &end, &none) &&
+            end == name.size)
+            return true;
+    return false;
+}
+
 /* 审批项目95个，总投资额300亿元: a bare property right behind a count is the property of what was counted. */
 static void extend_property(struct reader *r, struct figure *f, size_t place, const struct pieces *p)
 {
@@ -246,7 +262,7 @@ static void extend_property(struct reader *r, struct figure *f, size_t place, co
 
     if (!count || p->count != 1 || p->has_period || p->has_govern || count->kind != KIND_COUNT ||
         count->sentence_start != f->sentence_start || clause_of(r, count) + 1 != clause_of(r, f) ||
-        last_piece(p).end - last_piece(p).start > 18 || !count->indicator.size)
+        last_piece(p).end - last_piece(p).start > 18 || !ends_with_class(r, count->indicator))
         return;
     f->indicator = pool_join(r, count->indicator, f->indicator);
 }
@@ -276,7 +292,7 @@ static void name_share(struct reader *r, struct figure *f, size_t place, const s
     const struct stretch behind = noun_behind(r, f);
     if (p->count)
         set_piece(r, f, p);
-    else if (token_is(r, f->token + 1, CUE_OF, NULL) && !is_empty(behind))
+    else if (!is_empty(behind))
         f->indicator = text_of(r, behind);
     else
         inherit(f, antecedent(r, place));

@@ -369,7 +369,7 @@ static const char *priced_unit(const struct reader *r, const struct figure *f)
 
     if (f->unit.dimension != DIM_MONEY)
         return NULL;
-    for (int32_t t = f->token - 1; t >= 0 && t > f->token - 5 && f->start - r->token[t].end < 24; t--)
+    for (int32_t t = f->token - 1; t >= r->clause[clause_of(r, f)].first && r->token[t].type != TOKEN_FIGURE; t--)
         if (token_is(r, t, CUE_EVERY, NULL) &&
             unit_read(r->language->units, v->bytes, v->size, r->token[t].end, r->token[t].end, f->start, &unit) &&
             is_measure(unit.dimension))

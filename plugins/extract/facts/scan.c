@@ -152,18 +152,21 @@ static bool is_right_after(const struct reader *r, size_t at, enum cue class)
     return last >= 0 && r->token[last].end == at && token_is(r, last, class, NULL);
 }
 
-/* 8 of the 24 hours and the like are decoys; a decoy that ends inside a longer number is none. */
-static size_t decoy_at(const struct reader *r, size_t at)
+/* The longest decoy among the words found; one that ends inside a longer number is none. */
+static size_t decoy_of(const struct reader *r, const struct word_match *found, size_t count)
 {
-    size_t end;
-    int32_t none;
+    const struct words *words = r->language->cues->words;
+    const struct view *v = &r->view;
 
-    if (!words_longest(r->language->cues->words, r->view.bytes, r->view.size, at, CUE_DECOY, &end, &none))
-        return 0;
-    if (is_digit(r->view.bytes[end - 1]) && end < r->view.size &&
-        (is_digit(r->view.bytes[end]) || r->view.bytes[end] == '.'))
-        return 0;
-    return end;
+    for (size_t i = count; i-- > 0;)
+        for (const struct word_sense *s = words_sense(words, found[i].sense); s; s = words_sense(words, s->next)) {
+            const size_t end = found[i].end;
+            const bool is_cut = is_digit(v->bytes[end - 1]) && end < v->size &&
+                                (is_digit(v->bytes[end]) || v->bytes[end] == '.');
+            if (s->class == CUE_DECOY && !is_cut)
+                return end;
+        }
+    return 0;
 }
 
 static bool period_at(const struct reader *r, size_t at, struct period *ret)
@@ -191,37 +194,43 @@ static size_t number_at(const struct reader *r, size_t at)
     return end > at ? end : at + 1;
 }
 
-static size_t word_at(const struct reader *r, size_t at, int32_t *ret_sense)
+/* Only a number, a sign, an ordinal mark or a currency opens a quantity. */
+static bool may_be_quantity(const struct reader *r, size_t at, const struct word_match *found, size_t count)
 {
-    struct word_match found[16];
-    const size_t count = words_at(r->language->cues->words, r->view.bytes, r->view.size, at, found, 16);
+    const struct words *words = r->language->cues->words;
+    struct unit_reading none;
 
-    if (count == 0)
-        return 0;
-    *ret_sense = found[count - 1].sense;
-    return found[count - 1].end;
+    if (numeral_may_start(r->language->numerals, r->view.bytes, r->view.size, at) ||
+        unit_prefix_read(r->language->units, r->view.bytes, r->view.size, at, &none))
+        return true;
+    for (size_t i = 0; i < count; i++)
+        for (const struct word_sense *s = words_sense(words, found[i].sense); s; s = words_sense(words, s->next))
+            if (s->class == CUE_ORDINAL || s->class == CUE_NEGATIVE)
+                return true;
+    return false;
 }
 
 /* Takes one token or character at `at`; returns where the next one starts. */
 static size_t step(struct reader *r, size_t at)
 {
+    struct word_match found[16];
+    const size_t count = words_at(r->language->cues->words, r->view.bytes, r->view.size, at, found, 16);
+    const size_t word_end = count ? found[count - 1].end : 0;
     struct period p;
     struct figure f;
-    int32_t sense = 0;
-    size_t end = decoy_at(r, at);
+    size_t end = decoy_of(r, found, count);
     const bool is_period = period_at(r, at, &p);
 
     if (end && !(is_period && p.end > end))
         return add_token(r, TOKEN_DECOY, at, end, 0) ? end : r->view.size;
-    const size_t word_end = word_at(r, at, &sense);
     if (is_period && p.end >= word_end)
         return add_period(r, &p) ? p.end : r->view.size;
-    if (!is_inside_run(&r->view, at) && scan_quantity(r, at, &f))
+    if (may_be_quantity(r, at, found, count) && !is_inside_run(&r->view, at) && scan_quantity(r, at, &f))
         return add_figure(r, &f) ? f.end : r->view.size;
     if ((end = number_at(r, at)) != 0)
         return add_token(r, TOKEN_DECOY, at, end, 0) ? end : r->view.size;
     if (word_end)
-        return add_token(r, TOKEN_WORD, at, word_end, sense) ? word_end : r->view.size;
+        return add_token(r, TOKEN_WORD, at, word_end, found[count - 1].sense) ? word_end : r->view.size;
     return view_next(&r->view, at);
 }
 

@@ -17,9 +17,12 @@ struct stretch {
     uint32_t start, end;
 };
 
+/* `tail`: where what they have in common begins, behind the last name. */
 struct subjects {
     struct stretch name[SUBJECTS_MAX];
     int count;
+    uint32_t tail;
+    struct stretch common; /* given by a number between name and common part; else empty */
 };
 
 static int32_t clause_of(const struct reader *r, const struct figure *f)
@@ -90,43 +93,33 @@ static int list_length(const struct reader *r, size_t place)
     return count;
 }
 
-/* What the last subject has in common with all: 城镇居民和农村居民|经营性收入人均. The part of the last name
- * that is longer than what the others end with. */
+/* The common part that stands behind the last name and means all: 城镇居民和农村居民|经营性收入. Names of
+ * the same ending show where; else the last name is taken to be as long as the one before it. */
 static uint32_t shared_tail(const struct reader *r, const struct subjects *s)
 {
-    const struct stretch first = s->name[0], last = s->name[s->count - 1];
+    const struct stretch first = s->name[0], last = s->name[s->count - 1], before = s->name[s->count - 2];
     const uint8_t *b = r->view.bytes;
+    const uint32_t length = last.end - last.start;
 
-    for (uint32_t size = first.end - first.start; size >= 3; size -= 3) {
+    for (uint32_t size = first.end - first.start; size >= 6; size -= 3) {
         const uint8_t *tail = b + first.end - size;
-        const uint8_t *found = size < last.end - last.start ? memmem(b + last.start, last.end - last.start, tail, size) : NULL;
+        const uint8_t *found = size < length ? memmem(b + last.start, length, tail, size) : NULL;
         if (found)
             return (uint32_t)(found - b) + size;
-        if (size < 6)
-            break;
     }
-    return last.end;
-}
-
-static struct span_text subject_name(struct reader *r, const struct subjects *s, int place)
-{
-    const struct stretch name = s->name[place];
-    const uint32_t tail = shared_tail(r, s);
-
-    if (place == s->count - 1)
-        return pool_view(r, name.start, tail);
-    return pool_view(r, name.start, name.end);
+    const uint32_t like_before = last.start + (before.end - before.start);
+    return like_before < last.end && (b[like_before] & 0xC0) != 0x80 ? like_before : last.end;
 }
 
 static void name_member(struct reader *r, struct figure *f, const struct subjects *s, int place)
 {
-    const uint32_t tail = shared_tail(r, s), end = s->name[s->count - 1].end;
-    struct span_text name = subject_name(r, s, place);
+    const struct stretch last = s->name[s->count - 1];
+    const bool is_last = place == s->count - 1;
+    const struct span_text name = pool_view(r, s->name[place].start, is_last && s->tail > last.start ? s->tail : s->name[place].end);
 
     f->subject = name;
-    if (tail < end)
-        name = pool_join(r, name, pool_view(r, tail, end));
-    f->indicator = name;
+    const struct stretch common = s->common.end ? s->common : (struct stretch) { s->tail, last.end };
+    f->indicator = common.start < common.end ? pool_join(r, name, pool_view(r, common.start, common.end)) : name;
 }
 
 /* ---- k subjects, k numbers ---- */
@@ -162,6 +155,13 @@ static size_t spread_following(struct reader *r, size_t place, int count, size_t
     return place;
 }
 
+/* 青禾、白石两区粮食产量: the last name ends before the number, the common part begins behind it. */
+static void cut_counted(struct subjects *s, const struct figure *counted)
+{
+    s->common = (struct stretch) { counted->end, s->name[s->count - 1].end };
+    s->name[s->count - 1].end = s->tail = counted->start;
+}
+
 static size_t spread_distributed(struct reader *r, size_t place, int32_t word)
 {
     const int32_t clause = clause_of(r, &r->figure[place]);
@@ -170,10 +170,21 @@ static size_t spread_distributed(struct reader *r, size_t place, int32_t word)
 
     if (count < 2)
         return place + 1;
-    for (int32_t t = word - 1; t >= first; t--)
-        if (r->token[t].type == TOKEN_FIGURE && r->token[t].clause == clause)
+    const struct figure *counted = NULL; /* 两区: says how many subjects there are */
+    for (int32_t t = word - 1; t >= first; t--) {
+        if (r->token[t].type != TOKEN_FIGURE || r->token[t].clause != clause)
+            continue;
+        const struct figure *f = &r->figure[r->token[t].index];
+        if (f->kind == KIND_COUNT && f->base.num == count && !counted)
+            counted = f;
+        else
             first = t + 1;
-    const struct subjects s = read_subjects(r, clause, first, word);
+    }
+    struct subjects s = read_subjects(r, clause, first, word);
+    if (s.count == count)
+        s.tail = shared_tail(r, &s);
+    if (s.count == count && counted && counted->start > s.name[count - 1].start)
+        cut_counted(&s, counted);
     spread_list(r, place, &s, count);
     return spread_following(r, place + (size_t)count, count, place);
 }
@@ -201,9 +212,10 @@ static size_t spread_each(struct reader *r, size_t place)
     if (word < 0 || !token_is(r, word, CUE_EACH, NULL) || r->token[word].end != f->start ||
         (f->unit.dimension == DIM_PERCENT && f->verb >= 0))
         return place + 1;
-    const struct subjects s = read_subjects(r, clause, r->clause[clause].first, word);
+    struct subjects s = read_subjects(r, clause, r->clause[clause].first, word);
     if (s.count < 2)
         return place + 1;
+    s.tail = s.name[s.count - 1].end;
     const int list = ++r->lists;
     for (int i = 0; i < s.count; i++) {
         if (i > 0 && !add_copy(r, place + (size_t)i - 1))

@@ -26,6 +26,10 @@ static bool is_stretch(const struct period *p)
 
 static bool is_base_of_comparison(const struct reader *r, int32_t t)
 {
+    /* 去年的1.5倍 */
+    if (token_is(r, t + 1, CUE_OF, NULL) && t + 2 < (int32_t)r->token_count && r->token[t + 2].type == TOKEN_FIGURE &&
+        r->figure[r->token[t + 2].index].unit.dimension == DIM_TIMES)
+        return true;
     return t > 0 && r->token[t - 1].end == r->token[t].start &&
            (token_is(r, t - 1, CUE_NOT_FROM, NULL) || token_is(r, t - 1, CUE_THAN, NULL));
 }

@@ -271,8 +271,13 @@ static void take_fraction(struct cursor *c, struct digits *d)
     const struct cursor before = *c;
     int32_t none;
 
-    if (!take(c, DOT, &none))
+    /* "31 . 2": stretched with its line */
+    if (c->at + 2 < c->size && c->text[c->at] == ' ' && c->text[c->at + 1] == '.' && c->text[c->at + 2] == ' ')
+        c->at++;
+    if (!take(c, DOT, &none)) {
+        *c = before;
         return;
+    }
     /* "31. 2": the blank is the line's, not the number's. */
     if (c->at + 1 < c->size && c->text[c->at] == ' ' && is_digit_at(c, c->at + 1))
         c->at++;
@@ -375,9 +380,10 @@ struct spelled {
     prun_wide_int string; /* the digits read as a string */
     int digit_run;        /* digits in a row without a place */
     int place;            /* the last place or multiplier, as a power of ten */
+    int step;             /* the last printed digit counts 10^step */
     int multiplier;       /* the last multiplier */
-    size_t multiplier_at; /* where the last multiplier word stands, when it was the last token */
-    bool has_digit, has_zero, has_number, is_string;
+    size_t multiplier_at; /* where the last multiplier words stand, when they were the last token */
+    bool ends_in_multiplier, has_digit, has_zero, has_number, is_string;
 };
 
 static struct pair add(struct pair a, struct pair b)
@@ -422,7 +428,8 @@ static bool digit_token(struct cursor *c, struct spelled *s, struct numeral *n)
         s->has_digit = true;
     }
     s->digit_run++;
-    s->multiplier_at = 0;
+    s->step = 0;
+    s->ends_in_multiplier = false;
     return true;
 }
 
@@ -456,7 +463,7 @@ static bool vague_token(struct cursor *c, struct spelled *s, struct numeral *n)
     s->digit = s->place == 1 && s->has_number ? (struct pair) { 1, 9 } : (struct pair) { 2, 9 };
     s->has_digit = true;
     n->flags |= NUMERAL_VAGUE;
-    s->multiplier_at = 0;
+    s->ends_in_multiplier = false;
     *c = ahead;
     return true;
 }
@@ -474,11 +481,11 @@ static bool place_token(struct cursor *c, struct spelled *s, struct numeral *n)
     }
     s->section = add(s->section, times(s->digit, power_of_ten(place)));
     s->digit = (struct pair) { 0, 0 };
-    s->place = place;
+    s->place = s->step = place;
     s->has_number = true;
     s->has_digit = s->has_zero = false;
     s->digit_run = 0;
-    s->multiplier_at = 0;
+    s->ends_in_multiplier = false;
     return true;
 }
 
@@ -489,9 +496,9 @@ static bool tens_token(struct cursor *c, struct spelled *s)
     if (s->has_digit || !take(c, TENS, &tens))
         return false;
     s->section = add(s->section, (struct pair) { tens, tens });
-    s->place = 1;
+    s->place = s->step = 1;
     s->has_number = true;
-    s->multiplier_at = 0;
+    s->ends_in_multiplier = false;
     return true;
 }
 
@@ -508,14 +515,16 @@ static bool multiplier_token(struct cursor *c, struct spelled *s, struct numeral
             n->flags |= NUMERAL_BARE;
         value = (struct pair) { 1, 1 };
     }
-    if (s->multiplier && power > s->multiplier)
+    const bool is_second = s->ends_in_multiplier; /* 万亿 */
+    if (s->multiplier && (is_second || power > s->multiplier))
         s->total = times(add(s->total, value), power_of_ten(power));
-    else if (s->multiplier && value.low == 0)
-        s->total = times(s->total, power_of_ten(power)); /* 万亿 */
     else
         s->total = add(s->total, times(value, power_of_ten(power)));
-    s->multiplier_at = s->multiplier_at ? s->multiplier_at : before;
-    s->multiplier = s->place = power;
+    s->step = s->has_digit ? power : s->step + power;
+    s->multiplier_at = is_second ? s->multiplier_at : before;
+    s->multiplier = is_second ? s->multiplier + power : power;
+    s->place = power;
+    s->ends_in_multiplier = true;
     s->section = s->digit = (struct pair) { 0, 0 };
     s->has_number = true;
     s->has_digit = s->has_zero = false;
@@ -556,13 +565,13 @@ static void settle_last_digit(struct spelled *s)
     if (!s->has_digit)
         return;
     s->section = add(s->section, times(s->digit, power_of_ten(s->has_number ? below : 0)));
-    s->place = s->has_number ? below : 0;
+    s->step = s->has_number ? below : 0;
 }
 
 /* 三万元 is printed as 3 with the unit 万元, as 3万元 is. */
 static void split_multiplier(const struct spelled *s, struct numeral *n, prun_wide_int scale)
 {
-    if (!s->multiplier_at || n->low.mantissa % scale != 0 || n->high.mantissa % scale != 0)
+    if (!s->ends_in_multiplier || n->low.mantissa % scale != 0 || n->high.mantissa % scale != 0)
         return;
     n->low.mantissa /= scale;
     n->high.mantissa /= scale;
@@ -581,7 +590,7 @@ static void settle_spelled(struct spelled *s, struct numeral *n)
     settle_last_digit(s);
     n->low = whole(s->total.low + s->section.low);
     n->high = whole(s->total.high + s->section.high);
-    n->step_power = s->place;
+    n->step_power = s->step;
     split_multiplier(s, n, power_of_ten(s->multiplier));
 }
 
@@ -641,4 +650,9 @@ bool numeral_read(const struct numerals *numerals, const uint8_t *text, size_t s
     finish(&c, &n);
     *ret = n;
     return true;
+}
+
+bool numeral_may_start(const struct numerals *n, const uint8_t *text, size_t size, size_t at)
+{
+    return (text[at] >= '0' && text[at] <= '9') || words_may_start(n->words, text, size, at);
 }

@@ -40,6 +40,9 @@ struct numeral {
 void *numerals_parse(prun_bytes bytes, char *error, size_t error_size);
 void numerals_free(void *numerals);
 
+/* Whether a number may start at text[at] (< size): cheap, and seldom wrong. */
+bool numeral_may_start(const struct numerals *n, const uint8_t *text, size_t size, size_t at);
+
 /* Reads the number that starts at text[at]. False when none does. */
 bool numeral_read(const struct numerals *n, const uint8_t *text, size_t size, size_t at,
                   struct numeral *ret);

@@ -517,7 +517,7 @@ static bool take_filler(struct reader *r);
 
 static bool take_part(struct reader *r)
 {
-    return take_first_months(r) || take_term(r) || take_year(r) || take_month(r) || take_recent_years(r) ||
+    return take_first_months(r) || take_recent_years(r) || take_term(r) || take_year(r) || take_month(r) ||
            take_day(r) || take_clock(r) || take_part_of_day(r) || take_filler(r);
 }
 
@@ -568,6 +568,8 @@ bool period_read(const struct periods *p, const struct numerals *n, const uint8_
 {
     struct reader r = { p, n, text, size, at, { .parts = 0 } };
 
+    if (!words_may_start(p->words, text, size, at) && !numeral_may_start(n, text, size, at))
+        return false;
     while (take_part(&r))
         ;
     if (r.found.parts)
@@ -580,4 +582,34 @@ bool period_read(const struct periods *p, const struct numerals *n, const uint8_
     r.found.end = (uint32_t)r.at;
     *ret = r.found;
     return true;
+}
+
+/* 到2030年, 2020至2025年: the end of a range, often of a plan. */
+static bool ends_range(const struct periods *p, const uint8_t *text, size_t at)
+{
+    size_t end;
+    int32_t none;
+
+    for (size_t back = 1; back <= 3 && back <= at; back++)
+        if (words_longest(p->words, text, at, at - back, RANGE_MARK, &end, &none) && end == at)
+            return true;
+    return false;
+}
+
+int period_guess_year(const struct periods *p, const struct numerals *n, const uint8_t *text, size_t size)
+{
+    int best = 0;
+    struct period found;
+
+    for (size_t at = 0; at < size; at++) {
+        const bool is_digit = text[at] >= '0' && text[at] <= '9';
+        const bool is_first = at == 0 || text[at - 1] < '0' || text[at - 1] > '9';
+        if (!is_digit || !is_first || ends_range(p, text, at) || !period_read(p, n, text, size, at, &found))
+            continue;
+        if ((found.parts & PERIOD_YEAR) && !(found.parts & (PERIOD_RELATIVE_YEAR | PERIOD_UNTIL)) &&
+            found.year[0] == found.year[1] && found.year[0] > best && found.year[0] >= 1900)
+            best = found.year[0];
+        at = found.end - 1;
+    }
+    return best;
 }

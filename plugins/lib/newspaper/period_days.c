@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+enum { DAYS_AHEAD = 45 };
+
 /* Days of the proleptic Gregorian calendar, years from March (Howard Hinnant's days_from_civil). */
 int32_t period_day_of(int year, int month, int day)
 {
@@ -61,15 +63,13 @@ static int year_for_months(const struct period *p, const struct period_calendar 
         return c->text_year;
     if (!knows_day(c) || !c->year)
         return c->year;
-    const int month = p->parts & PERIOD_EDGE_START ? p->month[0] : p->month[1];
-    const int32_t end = p->parts & PERIOD_DAY ? period_day_of(c->year, p->month[0], p->day[0])
-                                              : period_day_of(c->year, month, 1);
+    const bool is_day = p->parts & PERIOD_DAY;
+    const int32_t near = is_day ? period_day_of(c->year, p->month[0], p->day[0])
+                                : period_day_of(c->year, p->parts & PERIOD_EDGE_START ? p->month[0] : p->month[1], 1);
     if (c->is_future)
         return last_of_month(c->year, p->month[1]) < c->issue ? c->year + 1 : c->year;
-    if (end <= c->issue)
-        return c->year;
     /* A day a little ahead of the issue is more likely to come than to lie eleven months back. */
-    return end - c->issue <= 45 ? c->year : c->year - 1;
+    return near <= c->issue || (is_day && near - c->issue <= DAYS_AHEAD) ? c->year : c->year - 1;
 }
 
 static struct period_span whole_years(int first, int last)
@@ -250,22 +250,4 @@ struct period_span period_resolve(const struct period *p, const struct period_ca
         s = instant(s.end, s.year);
     }
     return s;
-}
-
-int period_guess_year(const struct periods *p, const struct numerals *n, const uint8_t *text, size_t size)
-{
-    int best = 0;
-    struct period found;
-
-    for (size_t at = 0; at < size; at++) {
-        const bool is_digit = text[at] >= '0' && text[at] <= '9';
-        const bool is_first = at == 0 || text[at - 1] < '0' || text[at - 1] > '9';
-        if (!is_digit || !is_first || !period_read(p, n, text, size, at, &found))
-            continue;
-        if ((found.parts & PERIOD_YEAR) && !(found.parts & (PERIOD_RELATIVE_YEAR | PERIOD_UNTIL)) &&
-            found.year[0] == found.year[1] && found.year[0] > best && found.year[0] >= 1900)
-            best = found.year[0];
-        at = found.end - 1;
-    }
-    return best;
 }

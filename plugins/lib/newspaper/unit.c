@@ -262,6 +262,8 @@ bool unit_prefix_read(const struct units *u, const uint8_t *text, size_t size, s
 {
     struct word_match found[8];
 
+    if (!words_may_start(u->words, text, size, at))
+        return false;
     for (size_t i = words_at(u->words, text, size, at, found, 8); i-- > 0;) {
         struct place p = { text, size, at, found[i].end, at, found[i].end };
         const struct entry *e = choose(u, found[i].sense, PREFIX, &p);

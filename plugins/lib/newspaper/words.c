@@ -159,6 +159,22 @@ size_t words_at(const struct words *w, const uint8_t *text, size_t size, size_t 
     return count;
 }
 
+bool words_may_start(const struct words *w, const uint8_t *text, size_t size, size_t at)
+{
+    const struct node *n = w->node;
+    const uint8_t lead = text[at];
+    const size_t end = at + (lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4);
+
+    for (; at < size && at < end; at++) {
+        const unsigned place = (unsigned)text[at] - n->lowest;
+        const uint32_t next = place < n->width ? w->step[n->row + place] : 0;
+        if (!next)
+            return false;
+        n = &w->node[next];
+    }
+    return true;
+}
+
 const struct word_sense *words_sense(const struct words *w, int32_t index)
 {
     return index < 0 ? NULL : &w->sense[index];

@@ -42,6 +42,9 @@ bool words_seal(struct words *w);
 size_t words_at(const struct words *w, const uint8_t *text, size_t size, size_t at,
                 struct word_match *out, size_t room);
 
+/* Whether any word starts with the character at text[at]: the quick question before the exact ones. */
+bool words_may_start(const struct words *w, const uint8_t *text, size_t size, size_t at);
+
 const struct word_sense *words_sense(const struct words *w, int32_t index);
 
 /* The value of the longest word of `class` that starts at text[at]; false when there is none. */
