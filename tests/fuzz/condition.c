@@ -50,7 +50,7 @@ static void set_up(void)
 }
 
 /* What is known of a type holds for its records. */
-static void check_outlook(const struct condition *c)
+static void check_outlook(const struct prun_condition *c)
 {
     const enum condition_outlook outlook = condition_of_type(c, record->type);
     const bool holds = condition_holds(c, record);
@@ -63,7 +63,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct arena arena;
     struct document d;
-    const struct condition *c;
+    const struct prun_condition *c;
     const cJSON *culprit;
     struct error e = { "", "" };
     uint32_t at;
