@@ -265,6 +265,25 @@ bool byline_read(const struct sheet *sheet, const struct pack *pack, uint32_t fi
     return settle(&p);
 }
 
+static void note_role(void *context, size_t last, uint32_t value)
+{
+    (void)last;
+    (void)value;
+    *(bool *)context = true;
+}
+
+static bool has_role(const struct sheet *s, const struct pack *pack, const struct line *l)
+{
+    const uint32_t *cp = s->squeezed + l->squeezed;
+    bool is_found = false;
+
+    for (size_t i = 0; i < line_length(l) && !is_found; i++) {
+        trie_match(pack->role_before, cp, line_length(l), i, note_role, &is_found);
+        trie_match(pack->role_after, cp, line_length(l), i, note_role, &is_found);
+    }
+    return is_found;
+}
+
 static bool can_be(const struct line *l)
 {
     return line_length(l) >= 3 && line_length(l) <= BYLINE_CHARS_MAX && l->end != END_STOP &&
@@ -280,7 +299,7 @@ bool byline_read_lines(struct sheet *sheet, const struct pack *pack, struct pool
 
     for (size_t i = 0; all && i < sheet->line_count; i++) {
         struct line *l = &sheet->line[i];
-        if (!can_be(l) || !byline_read(sheet, pack, l->squeezed, l->squeezed_last, &found))
+        if (!can_be(l) || !has_role(sheet, pack, l) || !byline_read(sheet, pack, l->squeezed, l->squeezed_last, &found))
             continue;
         if (count == room) {
             struct byline *grown = pool_array(pool, room * 2, sizeof *grown);

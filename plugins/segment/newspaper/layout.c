@@ -92,7 +92,7 @@ static void find_measure(struct sheet *s, size_t at)
     for (size_t i = n.first; i < n.last; i++) {
         int width = s->line[i].width;
         struct votes v;
-        if (width < MEASURE_LEAST || (i != at && width == l->measure))
+        if (width < MEASURE_LEAST || width == l->measure || (i > n.first && width == s->line[i - 1].width))
             continue;
         v = vote(s, &n, at, width);
         if (v.equal < 3 && !(s->line[i].is_prose && i >= n.together && i < n.until && v.equal + v.narrow >= 2))

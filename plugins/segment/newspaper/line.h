@@ -16,7 +16,7 @@
 #include "pool.h"
 
 /* Bounds of a sheet: what is longer is cut by the caller. */
-enum { SHEET_BYTES_MAX = 256 * 1024, SHEET_LINES_MAX = 16384 };
+enum { SHEET_BYTES_MAX = 256 * 1024, SHEET_LINES_MAX = 3000 };
 
 /* How a line ends. */
 enum line_end {

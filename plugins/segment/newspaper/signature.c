@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-enum { CANDIDATES = 12, REACH = 64 };
+enum { CANDIDATES = 12, REACH = 40 };
 
 #define W(name) (w->pack->weight[WEIGHT_##name])
 

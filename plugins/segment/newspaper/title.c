@@ -4,7 +4,8 @@
 
 #include <math.h>
 
-enum { NEAREST = 3, CANDIDATES = 8, SHORT_BODY = 120 };
+/* A sheet with more bodies than a page can hold is not compared with itself: neighbours only. */
+enum { CANDIDATES = 8, SHORT_BODY = 120, BODIES_MAX = 250 };
 
 #define W(name) (w->pack->weight[WEIGHT_##name])
 
@@ -49,6 +50,8 @@ static int32_t body_beside(const struct weave *w, size_t at, int direction)
 
 static void cohere(const struct weave *w, const struct block *b, double *score)
 {
+    if (w->body_count > BODIES_MAX)
+        return;
     for (size_t i = 0; i < w->body_count; i++)
         score[i] = 0;
     grams_cohere(w->grams, w->sheet, first_squeezed(w, b), last_squeezed(w, b), score, w->body_count);
@@ -249,6 +252,8 @@ static double title_score(const struct weave *w, const struct neighbours *n, uin
 
 static void title_cohesion(const struct weave *w, struct titles *t, uint32_t title)
 {
+    if (w->body_count > BODIES_MAX)
+        return;
     for (size_t i = 0; i < w->body_count; i++)
         t->cohesion[i] = 0;
     grams_cohere(w->grams, w->sheet, first_squeezed(w, &w->blocks->block[title]),
@@ -266,6 +271,18 @@ static void remember_margin(struct body *b, double score)
     }
 }
 
+static size_t title_edge(struct weave *w, const struct titles *t, size_t index, const struct neighbours *n,
+                         int32_t body, struct edge_weight *edge)
+{
+    double score = title_score(w, n, t->block[index], body, t->cohesion[body]);
+
+    if (score <= 0)
+        return 0;
+    remember_margin(&w->body[body], score);
+    *edge = (struct edge_weight){(uint32_t)index, (uint32_t)body, score};
+    return 1;
+}
+
 /* Neighbours always, others only when they have much in common. */
 static size_t title_edges(struct weave *w, struct titles *t, size_t index, struct edge_weight *edge)
 {
@@ -274,16 +291,15 @@ static size_t title_edges(struct weave *w, struct titles *t, size_t index, struc
 
     title_cohesion(w, t, t->block[index]);
     find_neighbours(w, t->block[index], &n);
-    for (int32_t b = 0; b < (int32_t)w->body_count && count < CANDIDATES; b++) {
-        double score;
-        if (b != n.up && b != n.down && t->cohesion[b] < 0.25)
-            continue;
-        score = title_score(w, &n, t->block[index], b, t->cohesion[b]);
-        if (score <= 0)
-            continue;
-        remember_margin(&w->body[b], score);
-        edge[count++] = (struct edge_weight){(uint32_t)index, (uint32_t)b, score};
-    }
+    if (n.up >= 0)
+        count += title_edge(w, t, index, &n, n.up, edge + count);
+    if (n.down >= 0 && n.down != n.up)
+        count += title_edge(w, t, index, &n, n.down, edge + count);
+    if (w->body_count > BODIES_MAX)
+        return count;
+    for (int32_t b = 0; b < (int32_t)w->body_count && count < CANDIDATES; b++)
+        if (b != n.up && b != n.down && t->cohesion[b] >= 0.25)
+            count += title_edge(w, t, index, &n, b, edge + count);
     return count;
 }
 
