@@ -12,3 +12,4 @@ include tests/unit/record/local.mk
 include tests/unit/decode_text/local.mk
 include tests/unit/source_files/local.mk
 include tests/unit/export_jsonl/local.mk
+include tests/unit/segment_newspaper/local.mk

@@ -256,6 +256,7 @@ enum token { TOKEN_WORDS, TOKEN_LABEL, TOKEN_VALUE };
 struct token_cues {
     size_t count;
     bool has_measure, has_change; /* a unit at its end; a word of growth at its start */
+    bool has_rank;
 };
 
 static void note_token_cue(void *context, size_t last, uint32_t value)
@@ -264,13 +265,14 @@ static void note_token_cue(void *context, size_t last, uint32_t value)
 
     c->has_measure |= CUE_OF(value) == CUE_MEASURE && last == c->count;
     c->has_change |= CUE_OF(value) == CUE_CHANGE;
+    c->has_rank |= CUE_OF(value) == CUE_RANK && last == c->count;
 }
 
 /* What stands between two blanks: "12.3 million" and "up 4.5%" are values, bare nouns labels. */
 static enum token token_of(const struct sheet *s, const struct pack *pack, uint32_t first, uint32_t last)
 {
-    enum { LABEL_MAX = 18, VALUE_MAX = 14, UNIT_MAX = 5 };
-    struct token_cues start = {last - first, false, false}, inside = start;
+    enum { LABEL_MAX = 18, VALUE_MAX = 14, UNIT_MAX = 5, RANK_MAX = 9 };
+    struct token_cues start = {.count = last - first}, inside = start;
     uint32_t han = 0, digits = 0, others = 0;
 
     for (uint32_t i = first; i < last; i++) {
@@ -280,13 +282,15 @@ static enum token token_of(const struct sheet *s, const struct pack *pack, uint3
     }
     if (others || (digits && last - first > VALUE_MAX))
         return TOKEN_WORDS;
+    for (uint32_t i = first + 1; i < last; i++)
+        trie_match(pack->inside, s->cp + first, last - first, i - first, note_token_cue, &inside);
+    if (inside.has_rank && last - first <= RANK_MAX)
+        return TOKEN_VALUE;
     if (!digits)
         return han >= 2 && last - first <= LABEL_MAX ? TOKEN_LABEL : TOKEN_WORDS;
     trie_match(pack->inside, s->cp + first, last - first, 0, note_token_cue, &start);
     if (start.has_change)
         return TOKEN_VALUE;
-    for (uint32_t i = first + 1; i < last; i++)
-        trie_match(pack->inside, s->cp + first, last - first, i - first, note_token_cue, &inside);
     return s->class[first] == CHAR_DIGIT && han <= UNIT_MAX && inside.has_measure ? TOKEN_VALUE : TOKEN_WORDS;
 }
 
@@ -296,7 +300,7 @@ static bool is_value(const struct sheet *s, const struct line *l, const struct p
     enum { LINE_MAX = 60 };
     uint32_t first = l->first, values = 0;
 
-    if (!l->digits || l->end == END_STOP || l->end == END_PAUSE || line_length(l) > LINE_MAX)
+    if ((!l->digits && !l->cue[CUE_RANK]) || l->end == END_STOP || l->end == END_PAUSE || line_length(l) > LINE_MAX)
         return false;
     for (uint32_t i = l->first; i <= l->last; i++) {
         enum token token;

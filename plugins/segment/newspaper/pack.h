@@ -31,6 +31,7 @@
     X(GRAPHIC_HEAD, "graphic_head")                                                                \
     X(QUANTITY, "quantity")         /* nouns that a number measures */                             \
     X(CHANGE, "change")             /* words of growth and fall */                                 \
+    X(RANK, "rank")                                                                                \
     X(MEASURE, "measure")           /* units at the end of a line */                               \
     X(FOLIO, "folio")               /* date, weekday, page number and section */                   \
     X(IMPRINT, "imprint")                                                                          \
