@@ -425,7 +425,7 @@ static int check_keys(struct compiler *c, const cJSON *json)
     const size_t count = sizeof(all_keys) / sizeof(all_keys[0]);
 
     if (!cJSON_IsObject(json))
-        return wrong(c, json, "must be an object such as {\"type\": \"article\"}");
+        return wrong(c, json, "must be an object such as {\"type\": \"line\"}");
     if (!json->child)
         return wrong(c, json, "is empty; leave it out to let all records through");
     for (const cJSON *member = json->child; member; member = member->next) {

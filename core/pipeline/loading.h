@@ -69,7 +69,7 @@ void loading_at_byte(struct loading *l, uint32_t at, const struct draft *stage, 
 /* `; did you mean "path"?` or the empty string; lives in the loading's arena. */
 const char *loading_nearest(struct loading *l, const char *word, const char *const *words, size_t count);
 
-/* "an object", "a string", ... with its article, for "must be a string, not an object". */
+/* "an object", "a string", ... with "a" or "an", for "must be a string, not an object". */
 const char *loading_kind_of(const struct cJSON *value);
 
 /* Unknown keys of an object: said, with the nearest of `words`. */

@@ -1,9 +1,10 @@
 # The bench: pages composed with their truth, and the scorer. `make quality` measures the daily
 # pipeline on 1,000 pages of layouts that nothing was fitted on.
-TESTS += tests/quality/test_composer.py tests/quality/test_scoring.py tests/quality/test_pages.py
+TESTS += tests/quality/test_gold.py tests/quality/test_composer.py tests/quality/test_scoring.py tests/quality/test_pages.py
 QUALITY_FILES = \
     tests/quality/README.md \
     tests/quality/compose.py \
+    tests/quality/gold_floors.json \
     tests/quality/composer/__init__.py \
     tests/quality/composer/articles/agriculture.json \
     tests/quality/composer/articles/background.json \

@@ -47,7 +47,7 @@ static const prun_field fields[] = {
     PRUN_READS("article", "subhead_text", PRUN_TEXT, "Subheads, one a line; read for figures."),
     PRUN_NEEDS("article", "body", PRUN_TEXT, "Paragraphs, one a line; read for figures."),
     PRUN_READS("article", "type", PRUN_STRING, "Furniture holds no facts."),
-    PRUN_READS("article", "issue_date", PRUN_DATE, "What 今天 and 去年 are counted from."),
+    PRUN_READS("article", "issue_date", PRUN_DATE, "What today and last year are counted from."),
     PRUN_MAKES_KEY("fact", "fact_id", PRUN_INT, "Key."),
     PRUN_MAKES_REFERENCE("fact", "article_id", PRUN_INT, "The article that prints it."),
     PRUN_MAKES("fact", "seq", PRUN_INT, "Place in the article, from 1."),
