@@ -36,6 +36,7 @@ QUALITY_FILES = \
     tests/quality/scoring.py \
     tests/quality/tap.py \
     tests/quality/test_composer.py \
+    tests/quality/test_gold.py \
     tests/quality/test_pages.py \
     tests/quality/test_scoring.py
 EXTRA_DIST += $(QUALITY_FILES)
