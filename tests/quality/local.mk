@@ -31,6 +31,7 @@ QUALITY_FILES = \
     tests/quality/composer/truth.py \
     tests/quality/floors.json \
     tests/quality/oracle.py \
+    tests/quality/uncovered.py \
     tests/quality/quality.py \
     tests/quality/score_pages.py \
     tests/quality/scoring.py \

@@ -388,7 +388,8 @@ static void name_duration(struct reader *r, struct figure *f, size_t place, cons
         f->indicator = text_of(r, behind);
         if (p->count)
             f->subject = text_of(r, last_piece(p));
-    } else if (p->count) {
+    } else if (p->count && !(is_only(r, last_piece(p), r->clause[clause_of(r, f)].first, f->token, CUE_TIME_CUE) &&
+                             !is_empty(before))) {
         set_piece(r, f, p);
     } else if (!is_empty(before)) {
         f->indicator = text_of(r, before);
