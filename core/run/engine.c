@@ -64,6 +64,9 @@ static int find_exporters(struct run *r, struct error *reterr)
         r->node_exporter[i] = UINT32_MAX;
         if (strncmp(g->node[i].use, "export.", 7) != 0)
             continue;
+        if (g->node[i].cls->flags & PRUN_SINGLE)
+            return error_set(reterr, "bad_stage", "stage \"%s\": %s says that it is single; an exporter's one "
+                             "writer is that already", g->node[i].id, g->node[i].use);
         if (r->exporter_count == EXPORTERS_MAX)
             return error_set(reterr, "usage", "more than %u export stages", EXPORTERS_MAX);
         r->node_exporter[i] = r->exporter_count;

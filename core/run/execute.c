@@ -264,11 +264,14 @@ static void end_single(struct execution *x, struct prun_stage *s)
     s->error.code[0] = '\0';
 }
 
+/* Only instances that nobody else may have now: the worker's own, and the singles of this level. */
 void execute_abandon(struct execution *x)
 {
     for (uint32_t i = 1; i < x->own->count; i++) {
-        struct prun_stage *s = instance(x, i);
+        struct prun_stage *s = &x->own->stage[i];
 
+        if (!s->node && x->run->graph->node[i].level == x->level)
+            s = &x->run->singles->stage[i];
         if (!s->node || s->unit != x->unit)
             continue;
         if (s->node->cls->flags & PRUN_SINGLE)

@@ -109,9 +109,8 @@ static const prun_field single_fields[] = {
 
 struct single_state {
     int64_t place;
+    atomic_int calls_inside; /* more than one breaks the promise of PRUN_SINGLE */
 };
-
-static atomic_int calls_inside; /* of all instances: more than one breaks the promise of PRUN_SINGLE */
 
 static prun_status single_process(prun_stage *s, const prun_record *line)
 {
@@ -119,11 +118,11 @@ static prun_status single_process(prun_stage *s, const prun_record *line)
     prun_record *copy = prun_record_copy(s, line);
     prun_status status = PRUN_OK;
 
-    if (atomic_fetch_add(&calls_inside, 1) != 0)
+    if (atomic_fetch_add(&state->calls_inside, 1) != 0)
         status = prun_fatal(s, "overlap", "two calls of a single stage at the same time");
     prun_record_set_int(s, copy, SINGLE_PLACE, ++state->place);
     prun_emit(s, copy);
-    atomic_fetch_sub(&calls_inside, 1);
+    atomic_fetch_sub(&state->calls_inside, 1);
     return status;
 }
 
