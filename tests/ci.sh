@@ -23,7 +23,7 @@ mkdir -p build-asan
     ../configure --enable-werror --enable-sanitizers=address,undefined CFLAGS='-g -O1' CXXFLAGS='-g -O1' \
         >configure.log 2>&1; } &&
     make -j"$(nproc)" all >make.log 2>&1) || { tail -n 40 build-asan/*.log; exit 1; }
-if ! (cd build-asan && PRUN_TEST_SHORT=1 make -j"$(nproc)" check >check.log 2>&1); then
+if ! (cd build-asan && PRUN_KILLS=20 make -j"$(nproc)" check >check.log 2>&1); then
     grep -E '^(FAIL|ERROR)|ERROR: (Address|Leak)|runtime error' build-asan/check.log | head -n 40
     grep -lE 'ERROR: (Address|Leak)Sanitizer|runtime error' $(find build-asan/tests build-asan -name '*.log') | head
     exit 1
@@ -31,7 +31,7 @@ fi
 grep -E '^# (TOTAL|PASS|FAIL|SKIP|ERROR)' build-asan/check.log
 
 say "make distcheck"
-(cd build && PRUN_TEST_SHORT=1 make distcheck >distcheck.log 2>&1) || { tail -n 60 build/distcheck.log; exit 1; }
+(cd build && PRUN_KILLS=20 make distcheck >distcheck.log 2>&1) || { tail -n 60 build/distcheck.log; exit 1; }
 
 say "done"
 tail -n 1 "$summary"
