@@ -18,7 +18,8 @@ int cli_check(const struct cli *c)
     if (status != EXIT_DONE)
         return status;
     if (!c->is_quiet)
-        printf("%s: ok, %u stage%s\n", c->word[0], graph->node_count, graph->node_count == 1 ? "" : "s");
+        printf("%s: ok, %u stage%s\n", c->word[0], graph->node_count,
+               graph->node_count == 1 ? "" : "s");
     graph_free(graph);
     registry_close(registry);
     return EXIT_DONE;

@@ -1,8 +1,9 @@
 /*
  * cli.c - from the words of a command line to a subcommand.
  *
- * Options may stand anywhere before `--`; each says for which commands it is. An option or a command that is
- * not known is refused with the nearest one that is. Exit statuses stand in cli.h.
+ * Options may stand anywhere before `--`; each says for which commands it is. An option or a
+ * command that is not known is refused with the nearest one that is. Exit statuses stand in
+ * cli.h.
  */
 #include "config.h"
 
@@ -21,8 +22,17 @@
 
 /* ---- Commands ---- */
 
-enum { RUN = 1, CHECK = 2, GRAPH = 4, PLUGINS = 8, DESCRIBE = 16, STATUS = 32, DEADLETTERS = 64, REPLAY = 128,
-       ALL = 255 };
+enum {
+    RUN = 1,
+    CHECK = 2,
+    GRAPH = 4,
+    PLUGINS = 8,
+    DESCRIBE = 16,
+    STATUS = 32,
+    DEADLETTERS = 64,
+    REPLAY = 128,
+    ALL = 255
+};
 
 struct command {
     const char *name, *words, *about;
@@ -32,17 +42,21 @@ struct command {
 };
 
 static const struct command commands[] = {
-    { "run", "FILE", "Runs the pipeline to its end; `prun FILE` is the same.", RUN, 1, 1, cli_run },
-    { "check", "FILE", "Says everything that is wrong with the pipeline file at once.", CHECK, 1, 1, cli_check },
-    { "graph", "FILE", "Shows the stages, what each gives on, and all types and fields.", GRAPH, 1, 1, cli_graph },
-    { "plugins", "", "Lists the plugins that are installed, with their stages.", PLUGINS, 0, 0, cli_plugins },
-    { "describe", "STAGE", "Shows a stage's options, inputs, outputs and an example.", DESCRIBE, 1, 1,
-      cli_describe },
-    { "status", "FILE", "Shows units committed, failed and waiting, and counts of dead letters.", STATUS, 1, 1,
-      cli_status },
-    { "deadletters", "FILE", "Lists what was refused, where and why.", DEADLETTERS, 1, 1, cli_deadletters },
-    { "replay", "FILE", "Runs the units of dead letters again, after the cause was mended.", REPLAY, 1, 1,
-      cli_replay },
+    {"run", "FILE", "Runs the pipeline to its end; `prun FILE` is the same.", RUN, 1, 1, cli_run},
+    {"check", "FILE", "Says everything that is wrong with the pipeline file at once.", CHECK, 1, 1,
+     cli_check},
+    {"graph", "FILE", "Shows the stages, what each gives on, and all types and fields.", GRAPH, 1,
+     1, cli_graph},
+    {"plugins", "", "Lists the plugins that are installed, with their stages.", PLUGINS, 0, 0,
+     cli_plugins},
+    {"describe", "STAGE", "Shows a stage's options, inputs, outputs and an example.", DESCRIBE, 1,
+     1, cli_describe},
+    {"status", "FILE", "Shows units committed, failed and waiting, and counts of dead letters.",
+     STATUS, 1, 1, cli_status},
+    {"deadletters", "FILE", "Lists what was refused, where and why.", DEADLETTERS, 1, 1,
+     cli_deadletters},
+    {"replay", "FILE", "Runs the units of dead letters again, after the cause was mended.", REPLAY,
+     1, 1, cli_replay},
 };
 #define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))
 
@@ -66,7 +80,21 @@ static const char *nearest_command(const char *name)
 /* ---- Options ---- */
 
 enum option {
-    SET, PLUGIN_FOLDER, WORKERS, MEMORY, LOG, QUIET, VERBOSE, STRICT, DOT, JSON, TEXT, STAGE, UNIT, EVERY, HELP,
+    SET,
+    PLUGIN_FOLDER,
+    WORKERS,
+    MEMORY,
+    LOG,
+    QUIET,
+    VERBOSE,
+    STRICT,
+    DOT,
+    JSON,
+    TEXT,
+    STAGE,
+    UNIT,
+    EVERY,
+    HELP,
     SAY_VERSION,
     OPTION_COUNT
 };
@@ -77,22 +105,26 @@ struct option_row {
 };
 
 static const struct option_row rows[OPTION_COUNT] = {
-    [SET] = { "--set", "NAME=VALUE", "A parameter of the pipeline file; may be given several times.", ALL },
-    [PLUGIN_FOLDER] = { "--plugins", "DIR", "Looks for plugins there first; may be given several times.", ALL },
-    [WORKERS] = { "--workers", "N", "Units that are worked on at the same time; default: one a core.", ALL },
-    [MEMORY] = { "--memory", "SIZE", "Budget for what is in flight, such as 512MiB.", ALL },
-    [LOG] = { "--log", "text|json", "The form of log lines.", ALL },
-    [QUIET] = { "--quiet", NULL, "Only problems are said.", ALL },
-    [VERBOSE] = { "--verbose", NULL, "More is said.", ALL },
-    [STRICT] = { "--strict", NULL, "Comments and trailing commas are problems too.", CHECK },
-    [DOT] = { "--dot", NULL, "The graph for the program dot.", GRAPH },
-    [JSON] = { "--json", NULL, "The answer as JSON.", GRAPH | PLUGINS | DESCRIBE | DEADLETTERS },
-    [TEXT] = { "--text", NULL, "The graph for people; the default.", GRAPH },
-    [STAGE] = { "--stage", "ID", "Only what this stage refused.", DEADLETTERS | REPLAY },
-    [UNIT] = { "--unit", "KEY", "Only this unit.", DEADLETTERS | REPLAY },
-    [EVERY] = { "--all", NULL, "Every unit of the ledger, not only those with dead letters.", REPLAY },
-    [HELP] = { "--help", NULL, "Says how a command is used.", ALL },
-    [SAY_VERSION] = { "--version", NULL, "Says which prun this is.", ALL },
+    [SET] = {"--set", "NAME=VALUE", "A parameter of the pipeline file; may be given several times.",
+             ALL},
+    [PLUGIN_FOLDER] = {"--plugins", "DIR",
+                       "Looks for plugins there first; may be given several times.", ALL},
+    [WORKERS] = {"--workers", "N",
+                 "Units that are worked on at the same time; default: one a core.", ALL},
+    [MEMORY] = {"--memory", "SIZE", "Budget for what is in flight, such as 512MiB.", ALL},
+    [LOG] = {"--log", "text|json", "The form of log lines.", ALL},
+    [QUIET] = {"--quiet", NULL, "Only problems are said.", ALL},
+    [VERBOSE] = {"--verbose", NULL, "More is said.", ALL},
+    [STRICT] = {"--strict", NULL, "Comments and trailing commas are problems too.", CHECK},
+    [DOT] = {"--dot", NULL, "The graph for the program dot.", GRAPH},
+    [JSON] = {"--json", NULL, "The answer as JSON.", GRAPH | PLUGINS | DESCRIBE | DEADLETTERS},
+    [TEXT] = {"--text", NULL, "The graph for people; the default.", GRAPH},
+    [STAGE] = {"--stage", "ID", "Only what this stage refused.", DEADLETTERS | REPLAY},
+    [UNIT] = {"--unit", "KEY", "Only this unit.", DEADLETTERS | REPLAY},
+    [EVERY] = {"--all", NULL, "Every unit of the ledger, not only those with dead letters.",
+               REPLAY},
+    [HELP] = {"--help", NULL, "Says how a command is used.", ALL},
+    [SAY_VERSION] = {"--version", NULL, "Says which prun this is.", ALL},
 };
 
 /* A command line while it is read. */
@@ -132,8 +164,10 @@ static int unknown_option(const char *word, size_t size)
 /* The row of a word that begins with '-'; "-h", "-q" and "-v" are short for three of them. */
 static int find_option(const char *word, size_t size)
 {
-    static const struct { const char *name; int option; } brief[] = { { "-h", HELP }, { "-q", QUIET },
-                                                                     { "-v", VERBOSE } };
+    static const struct {
+        const char *name;
+        int option;
+    } brief[] = {{"-h", HELP}, {"-q", QUIET}, {"-v", VERBOSE}};
 
     for (size_t i = 0; i < 3; i++)
         if (strlen(brief[i].name) == size && strncmp(brief[i].name, word, size) == 0)
@@ -225,7 +259,8 @@ static void set_flag(struct reading *r, enum option option)
     }
 }
 
-/* One option; `*at` is its place among the words, and is moved when its value is a word of its own. */
+/* One option; `*at` is its place among the words, and is moved when its value is a word of its
+ * own. */
 static int read_option(struct reading *r, int argc, char **argv, int *at)
 {
     const char *word = argv[*at], *equals = strncmp(word, "--", 2) == 0 ? strchr(word, '=') : NULL;
@@ -244,7 +279,8 @@ static int read_option(struct reading *r, int argc, char **argv, int *at)
     if (equals)
         return set_value(r, (enum option)option, equals + 1);
     if (*at + 1 >= argc)
-        return refuse("%s needs a value: %s %s", rows[option].name, rows[option].name, rows[option].value);
+        return refuse("%s needs a value: %s %s", rows[option].name, rows[option].name,
+                      rows[option].value);
     return set_value(r, (enum option)option, argv[++*at]);
 }
 
@@ -271,7 +307,8 @@ static void print_options(unsigned bits, bool is_shared)
     for (int i = 0; i < OPTION_COUNT; i++) {
         char name[40];
 
-        if (is_shared ? rows[i].commands != ALL : rows[i].commands == ALL || !(rows[i].commands & bits))
+        if (is_shared ? rows[i].commands != ALL
+                      : rows[i].commands == ALL || !(rows[i].commands & bits))
             continue;
         snprintf(name, sizeof(name), "%s%s%s", rows[i].name, rows[i].value ? " " : "",
                  rows[i].value ? rows[i].value : "");
@@ -281,8 +318,10 @@ static void print_options(unsigned bits, bool is_shared)
 
 static void print_statuses(void)
 {
-    puts("\nExit status: 0 all was committed; 1 something went to the dead letters; 2 wrong command line or\n"
-         "pipeline file, nothing was run; 3 the run could not go on, what was committed stands; 128+n stopped\n"
+    puts("\nExit status: 0 all was committed; 1 something went to the dead letters; 2 wrong "
+         "command line or\n"
+         "pipeline file, nothing was run; 3 the run could not go on, what was committed stands; "
+         "128+n stopped\n"
          "by signal n.");
 }
 
@@ -323,7 +362,8 @@ static int check_words(const struct reading *r, const struct command *command)
         return refuse("\"%s\" needs a %s: prun %s %s", command->name, command->words, command->name,
                       command->words);
     if (r->cli.word_count > command->most)
-        return refuse("\"%s\" has nothing to do with \"%s\"", command->name, r->cli.word[command->most]);
+        return refuse("\"%s\" has nothing to do with \"%s\"", command->name,
+                      r->cli.word[command->most]);
     return 0;
 }
 
@@ -371,10 +411,9 @@ static int dispatch(struct reading *r)
     }
     if (check_words(r, command) < 0)
         return EXIT_USAGE;
-    log_setup(r->cli.is_log_json ? LOG_JSON : LOG_TEXT,
-              r->cli.is_quiet     ? LOG_WARN
-              : r->cli.is_verbose ? LOG_DEBUG
-                                  : LOG_INFO);
+    log_setup(r->cli.is_log_json ? LOG_JSON : LOG_TEXT, r->cli.is_quiet     ? LOG_WARN
+                                                        : r->cli.is_verbose ? LOG_DEBUG
+                                                                            : LOG_INFO);
     return command->function(&r->cli);
 }
 
@@ -382,7 +421,7 @@ int cli_main(int argc, char **argv)
 {
     const size_t room = (size_t)argc + 1;
     const char **lists = calloc(3 * room, sizeof(*lists));
-    struct reading r = { .cli = { .program = "prun" } };
+    struct reading r = {.cli = {.program = "prun"}};
     int status = EXIT_USAGE;
 
     if (!lists) {

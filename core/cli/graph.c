@@ -13,7 +13,7 @@ int cli_graph(const struct cli *c)
 {
     struct registry *registry;
     struct graph *graph;
-    struct buffer b = { 0 };
+    struct buffer b = {0};
     int status = cli_load(c, &registry, &graph);
 
     if (status != EXIT_DONE)

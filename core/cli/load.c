@@ -10,7 +10,7 @@
 
 static int print_problems(const struct problem_list *problems)
 {
-    struct buffer b = { 0 };
+    struct buffer b = {0};
 
     problem_list_print(problems, &b);
     fwrite(b.data, 1, b.size, stderr);
@@ -20,7 +20,7 @@ static int print_problems(const struct problem_list *problems)
 
 int cli_load(const struct cli *c, struct registry **ret_registry, struct graph **ret_graph)
 {
-    const struct pipeline_options options = { c->set, c->set_count, c->is_strict };
+    const struct pipeline_options options = {c->set, c->set_count, c->is_strict};
     struct registry *registry;
     struct problem_list problems;
     struct error e;

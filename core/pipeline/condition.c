@@ -1,8 +1,10 @@
 /*
- * condition.c - conditions on records: compiled to a small tree, then asked once a record and edge.
+ * condition.c - conditions on records: compiled to a small tree, then asked once a record and
+ * edge.
  *
- * Fields are looked up while compiling: a node holds a slot for each type of the graph, so that asking
- * touches no string but those that it compares. Numbers are decimals from the file's own digits.
+ * Fields are looked up while compiling: a node holds a slot for each type of the graph, so that
+ * asking touches no string but those that it compares. Numbers are decimals from the file's own
+ * digits.
  */
 #include "pipeline/condition.h"
 
@@ -18,12 +20,14 @@
 enum operation { OF_TYPE, COMPARES, IS_IN, IS_NULL, ALL_OF, ANY_OF, NOT };
 enum comparison { EQUALS, NOT_EQUALS, LESS, AT_MOST, GREATER, AT_LEAST, COMPARISONS };
 
-static const char *const comparison_names[COMPARISONS] = { "equals",  "not_equals", "less",
-                                                           "at_most", "greater",    "at_least" };
-static const char *const all_keys[] = { "type",    "field", "equals", "not_equals", "less", "at_most", "greater",
-                                        "at_least", "in",   "is_null", "all", "any", "not" };
+static const char *const comparison_names[COMPARISONS] = {"equals",  "not_equals", "less",
+                                                          "at_most", "greater",    "at_least"};
+static const char *const all_keys[] = {"type",    "field",   "equals",   "not_equals", "less",
+                                       "at_most", "greater", "at_least", "in",         "is_null",
+                                       "all",     "any",     "not"};
 
-/* What a value of the file can be compared as; several at once: "2025-08-01" is a string and a date. */
+/* What a value of the file can be compared as; several at once: "2025-08-01" is a string and a
+ * date. */
 struct literal {
     bool is_bool, is_number, is_string, is_date, is_time;
     bool truth;
@@ -38,7 +42,7 @@ struct prun_condition {
     enum comparison comparison;
     bool wanted;         /* IS_NULL */
     const bool *is_type; /* OF_TYPE: by type id */
-    const int32_t *slot; /* COMPARES, IS_IN, IS_NULL: by type id, -1 where the type has no such field */
+    const int32_t *slot; /* the field's, by type id; -1 where the type has no such field */
     const struct literal *literal;
     uint32_t literal_count;
     const struct prun_condition *const *part; /* ALL_OF, ANY_OF, NOT */
@@ -57,7 +61,8 @@ static const struct prun_condition *compile(struct compiler *c, const cJSON *jso
 
 /* ---- Errors ---- */
 
-static int wrong(struct compiler *c, const cJSON *culprit, const char *format, ...) PRUN_PRINTF(3, 4);
+static int wrong(struct compiler *c, const cJSON *culprit, const char *format, ...)
+    PRUN_PRINTF(3, 4);
 static int wrong(struct compiler *c, const cJSON *culprit, const char *format, ...)
 {
     va_list args;
@@ -81,9 +86,12 @@ static int unknown(struct compiler *c, const cJSON *culprit, const char *what, c
     const char *nearest = nearest_word(name, known, count);
 
     *c->culprit = culprit;
-    return nearest ? error_set(c->error, "unknown_name", "names the %s \"%s\", which nobody makes; did you "
-                                                         "mean \"%s\"?", what, name, nearest)
-                   : error_set(c->error, "unknown_name", "names the %s \"%s\", which nobody makes", what, name);
+    return nearest ? error_set(c->error, "unknown_name",
+                               "names the %s \"%s\", which nobody makes; did you "
+                               "mean \"%s\"?",
+                               what, name, nearest)
+                   : error_set(c->error, "unknown_name", "names the %s \"%s\", which nobody makes",
+                               what, name);
 }
 
 /* ---- Literals ---- */
@@ -119,12 +127,12 @@ static void read_string(const char *text, struct literal *ret)
     int64_t days, us;
 
     ret->is_string = true;
-    ret->string = (prun_bytes){ (const uint8_t *)text, size };
+    ret->string = (prun_bytes){(const uint8_t *)text, size};
     if (prun_decimal_parse(ret->string, &ret->number)) {
         ret->is_number = true;
         ret->real = prun_decimal_to_double(ret->number);
     }
-    if (size < 10 || !date_parse((prun_bytes){ (const uint8_t *)text, 10 }, &days))
+    if (size < 10 || !date_parse((prun_bytes){(const uint8_t *)text, 10}, &days))
         return;
     if (size == 10) {
         ret->is_date = ret->is_time = true;
@@ -142,7 +150,7 @@ static int read_number(struct compiler *c, const cJSON *json, struct literal *re
     const char *raw = note->raw ? note->raw : c->document->clean + note->place.at;
     const size_t size = note->raw ? strlen(raw) : note->place.end - note->place.at;
 
-    if (!prun_decimal_parse((prun_bytes){ (const uint8_t *)raw, size }, &ret->number))
+    if (!prun_decimal_parse((prun_bytes){(const uint8_t *)raw, size}, &ret->number))
         return wrong(c, json, "needs a number of at most 38 digits, without an exponent");
     ret->is_number = true;
     ret->real = prun_decimal_to_double(ret->number);
@@ -153,7 +161,7 @@ static int read_literal(struct compiler *c, const cJSON *json, struct literal *r
 {
     char *copy;
 
-    *ret = (struct literal){ 0 };
+    *ret = (struct literal){0};
     if (cJSON_IsBool(json)) {
         ret->is_bool = true;
         ret->truth = cJSON_IsTrue(json);
@@ -280,9 +288,10 @@ static int unknown_field(struct compiler *c, const cJSON *field)
     return unknown(c, field, "field", field->valuestring, known, count);
 }
 
-/* A slot a type; NULL with an error when no type has the field. `only` is the condition on the type that
- * stands beside it, or NULL. */
-static const int32_t *find_slots(struct compiler *c, const cJSON *field, const struct prun_condition *only)
+/* A slot a type; NULL with an error when no type has the field. `only` is the condition on the
+ * type that stands beside it, or NULL. */
+static const int32_t *find_slots(struct compiler *c, const cJSON *field,
+                                 const struct prun_condition *only)
 {
     int32_t *slot = arena_alloc(c->arena, (c->types->count + 1) * sizeof(*slot));
     bool is_known = false;
@@ -297,7 +306,8 @@ static const int32_t *find_slots(struct compiler *c, const cJSON *field, const s
 }
 
 /* Some type's field must be comparable with the literal. */
-static int check_fit(struct compiler *c, const cJSON *json, const struct literal *literal, const int32_t *slot)
+static int check_fit(struct compiler *c, const cJSON *json, const struct literal *literal,
+                     const int32_t *slot)
 {
     prun_tag tag = PRUN_NULL;
 
@@ -308,13 +318,14 @@ static int check_fit(struct compiler *c, const cJSON *json, const struct literal
         if (fits(literal, tag))
             return 0;
     }
-    return wrong(c, json, "compares a field of the type %s, which goes with %s", tag_name(tag), what_fits(tag));
+    return wrong(c, json, "compares a field of the type %s, which goes with %s", tag_name(tag),
+                 what_fits(tag));
 }
 
 /* ---- The parts of an object ---- */
 
-static const struct prun_condition *compile_compare(struct compiler *c, const cJSON *json, const int32_t *slot,
-                                               enum comparison comparison)
+static const struct prun_condition *compile_compare(struct compiler *c, const cJSON *json,
+                                                    const int32_t *slot, enum comparison comparison)
 {
     struct prun_condition *result = new_condition(c, COMPARES);
     struct literal *literal = arena_alloc(c->arena, sizeof(*literal));
@@ -332,7 +343,8 @@ static const struct prun_condition *compile_compare(struct compiler *c, const cJ
     return result;
 }
 
-static const struct prun_condition *compile_in(struct compiler *c, const cJSON *json, const int32_t *slot)
+static const struct prun_condition *compile_in(struct compiler *c, const cJSON *json,
+                                               const int32_t *slot)
 {
     struct prun_condition *result = new_condition(c, IS_IN);
     struct literal *literal;
@@ -353,7 +365,8 @@ static const struct prun_condition *compile_in(struct compiler *c, const cJSON *
     return result;
 }
 
-static const struct prun_condition *compile_null(struct compiler *c, const cJSON *json, const int32_t *slot)
+static const struct prun_condition *compile_null(struct compiler *c, const cJSON *json,
+                                                 const int32_t *slot)
 {
     struct prun_condition *result = new_condition(c, IS_NULL);
 
@@ -366,7 +379,8 @@ static const struct prun_condition *compile_null(struct compiler *c, const cJSON
     return result;
 }
 
-static const struct prun_condition *compile_list(struct compiler *c, const cJSON *json, enum operation operation)
+static const struct prun_condition *compile_list(struct compiler *c, const cJSON *json,
+                                                 enum operation operation)
 {
     const char *name = operation == ALL_OF ? "all" : "any";
     struct prun_condition *result = new_condition(c, operation);
@@ -400,7 +414,8 @@ static const struct prun_condition *compile_not(struct compiler *c, const cJSON 
 }
 
 /* The part that the member is; `slot` is of the field that stands in the same object, or NULL. */
-static const struct prun_condition *compile_member(struct compiler *c, const cJSON *member, const int32_t *slot)
+static const struct prun_condition *compile_member(struct compiler *c, const cJSON *member,
+                                                   const int32_t *slot)
 {
     const char *key = member->string;
 
@@ -437,8 +452,8 @@ static int check_keys(struct compiler *c, const cJSON *json)
         if (i < count)
             continue;
         nearest = nearest_word(member->string, all_keys, count);
-        return nearest ? wrong(c, member, "has the unknown key \"%s\"; did you mean \"%s\"?", member->string,
-                               nearest)
+        return nearest ? wrong(c, member, "has the unknown key \"%s\"; did you mean \"%s\"?",
+                               member->string, nearest)
                        : wrong(c, member, "has the unknown key \"%s\"", member->string);
     }
     return 0;
@@ -468,7 +483,9 @@ static const struct prun_condition *compile(struct compiler *c, const cJSON *jso
             !(part[result->part_count++] = compile_member(c, member, slot)))
             return NULL;
     if (field && result->part_count == (type ? 1u : 0u))
-        return wrong(c, field, "names a field, but not what it is compared with, such as \"equals\""), NULL;
+        return wrong(c, field,
+                     "names a field, but not what it is compared with, such as \"equals\""),
+               NULL;
     result->part = part;
     return result->part_count == 1 ? part[0] : result;
 }
@@ -477,7 +494,7 @@ int condition_compile(const cJSON *json, const struct document *d, const struct 
                       struct arena *a, const struct prun_condition **ret, const cJSON **ret_culprit,
                       struct error *reterr)
 {
-    struct compiler c = { types, d, a, ret_culprit, reterr };
+    struct compiler c = {types, d, a, ret_culprit, reterr};
     const struct prun_condition *result;
 
     *ret_culprit = json;
@@ -500,7 +517,7 @@ static int compare_bytes(prun_bytes a, prun_bytes b)
     const size_t size = a.size < b.size ? a.size : b.size;
     const int order = size ? memcmp(a.data, b.data, size) : 0;
 
-    return order ? order : sign(a.size < b.size, a.size > b.size);
+    return order ? order : sign(a.size<b.size, a.size> b.size);
 }
 
 /* The order of the value and the literal; false: they cannot be compared. */
@@ -517,13 +534,13 @@ static bool order_of(const prun_value *v, const struct literal *literal, int *re
         *ret = prun_decimal_compare(value_decimal(v), literal->number);
         return true;
     case PRUN_FLOAT:
-        *ret = sign(v->u.f < literal->real, v->u.f > literal->real);
+        *ret = sign(v->u.f<literal->real, v->u.f> literal->real);
         return v->u.f == v->u.f;
     case PRUN_DATE:
-        *ret = sign(v->u.i < literal->date, v->u.i > literal->date);
+        *ret = sign(v->u.i<literal->date, v->u.i> literal->date);
         return true;
     case PRUN_TIME:
-        *ret = sign(v->u.i < literal->time, v->u.i > literal->time);
+        *ret = sign(v->u.i<literal->time, v->u.i> literal->time);
         return true;
     default:
         *ret = compare_bytes(value_bytes(v), literal->string);
@@ -593,7 +610,8 @@ bool condition_holds(const struct prun_condition *c, const prun_record *record)
     return c->operation == ALL_OF;
 }
 
-static enum condition_outlook outlook_of_parts(const struct prun_condition *c, const prun_type *type)
+static enum condition_outlook outlook_of_parts(const struct prun_condition *c,
+                                               const prun_type *type)
 {
     const bool is_all = c->operation == ALL_OF;
     enum condition_outlook result = is_all ? CONDITION_ALWAYS : CONDITION_NEVER;
@@ -616,7 +634,9 @@ enum condition_outlook condition_of_type(const struct prun_condition *c, const p
     case IS_IN:
         return c->slot[type->id] < 0 ? CONDITION_NEVER : CONDITION_MAYBE;
     case IS_NULL:
-        return c->slot[type->id] >= 0 ? CONDITION_MAYBE : c->wanted ? CONDITION_ALWAYS : CONDITION_NEVER;
+        return c->slot[type->id] >= 0 ? CONDITION_MAYBE
+               : c->wanted            ? CONDITION_ALWAYS
+                                      : CONDITION_NEVER;
     case NOT:
         return (enum condition_outlook)(CONDITION_ALWAYS - condition_of_type(c->part[0], type));
     default:

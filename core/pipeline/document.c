@@ -1,8 +1,8 @@
 /*
  * document.c - values, notes and places of one JSON file.
  *
- * The scanner lists the places in the order in which values begin, which is the order of a walk over
- * cJSON's tree: so the two are joined by walking once.
+ * The scanner lists the places in the order in which values begin, which is the order of a walk
+ * over cJSON's tree: so the two are joined by walking once.
  */
 #include "pipeline/document.h"
 
@@ -30,7 +30,8 @@ static int find_lines(struct document *d, struct error *reterr)
     return 0;
 }
 
-void document_position(const struct document *d, uint32_t at, uint32_t *ret_line, uint32_t *ret_column)
+void document_position(const struct document *d, uint32_t at, uint32_t *ret_line,
+                       uint32_t *ret_column)
 {
     uint32_t low = 0, high = d->line_count, column = 1;
 
@@ -67,12 +68,12 @@ static bool join(struct document *d, const cJSON *value, size_t *index)
     return true;
 }
 
-int document_parse(struct document *d, const char *text, uint32_t size, struct arena *a, uint32_t *ret_at,
-                   struct error *reterr)
+int document_parse(struct document *d, const char *text, uint32_t size, struct arena *a,
+                   uint32_t *ret_at, struct error *reterr)
 {
     size_t index = 0;
 
-    *d = (struct document){ .text = text, .size = size, .arena = a };
+    *d = (struct document){.text = text, .size = size, .arena = a};
     *ret_at = 0;
     if (find_lines(d, reterr) < 0)
         return -1;
@@ -143,8 +144,8 @@ bool document_is_broken(const struct document *d, const cJSON *value)
     return false;
 }
 
-static void print_scalar(const struct document *d, const struct value_note *note, enum document_form form,
-                         struct buffer *out)
+static void print_scalar(const struct document *d, const struct value_note *note,
+                         enum document_form form, struct buffer *out)
 {
     const char *raw = note->raw ? note->raw : d->clean + note->place.at;
     const size_t size = note->raw ? strlen(raw) : note->place.end - note->place.at;
@@ -204,8 +205,8 @@ void document_print(const struct document *d, const cJSON *value, enum document_
         if (i > 0)
             buffer_add_string(out, ",");
         if (is_object) {
-            buffer_add_json_string(out, (prun_bytes){ (const uint8_t *)list[i]->string,
-                                                      strlen(list[i]->string) });
+            buffer_add_json_string(
+                out, (prun_bytes){(const uint8_t *)list[i]->string, strlen(list[i]->string)});
             buffer_add_string(out, ":");
         }
         document_print(d, list[i], form, out);

@@ -1,8 +1,9 @@
 /*
  * document.h - a JSON file as cJSON values, each of which knows its place and its exact text.
  *
- * cJSON keeps numbers as doubles and forgets where a value stood; so beside every value stands a note.
- * What is put in for "${name}" changes the value and its note, not its place. Main thread only.
+ * cJSON keeps numbers as doubles and forgets where a value stood; so beside every value stands a
+ * note. What is put in for "${name}" changes the value and its note, not its place. Main thread
+ * only.
  */
 #ifndef PIPELINE_DOCUMENT_H
 #define PIPELINE_DOCUMENT_H
@@ -24,7 +25,7 @@ struct value_note {
 struct document {
     const char *text; /* as read, NUL-terminated; the caller's */
     uint32_t size;
-    char *clean;      /* without comments and trailing commas */
+    char *clean; /* without comments and trailing commas */
     struct scan scan;
     struct cJSON *root;
     struct value_note *note;
@@ -34,14 +35,15 @@ struct document {
     uint32_t line_count;
 };
 
-/* -1: no JSON; `*ret_at` is the byte of the break (place it with document_position, which works then too).
- * document_clear() in both cases. */
-int document_parse(struct document *d, const char *text, uint32_t size, struct arena *a, uint32_t *ret_at,
-                   struct error *reterr);
+/* -1: no JSON; `*ret_at` is the byte of the break (place it with document_position, which works
+ * then too). document_clear() in both cases. */
+int document_parse(struct document *d, const char *text, uint32_t size, struct arena *a,
+                   uint32_t *ret_at, struct error *reterr);
 void document_clear(struct document *d);
 
 /* Line and column from 1; columns in characters. */
-void document_position(const struct document *d, uint32_t at, uint32_t *ret_line, uint32_t *ret_column);
+void document_position(const struct document *d, uint32_t at, uint32_t *ret_line,
+                       uint32_t *ret_column);
 struct value_note *document_note(const struct document *d, const struct cJSON *value);
 
 /* Replaces a scalar by the one whose JSON text is `raw` (valid, in the document's arena). */

@@ -1,8 +1,8 @@
 /*
  * draw.c - a checked graph for people, for dot and for programs.
  *
- * Options are not shown: they may hold secrets. What is shown of a stage is its class, its inputs, the
- * condition on them, and the types that it gives on.
+ * Options are not shown: they may hold secrets. What is shown of a stage is its class, its
+ * inputs, the condition on them, and the types that it gives on.
  */
 #include "pipeline/pipeline.h"
 
@@ -57,7 +57,8 @@ static void add_stage(struct buffer *out, const struct graph *g, const struct no
     if (n->when)
         buffer_add_format(out, "  when %s", n->when);
     buffer_add_string(out, is_export ? "  takes " : "  gives ");
-    add_type_names(out, is_export ? n->input : n->output, is_export ? n->input_count : n->output_count);
+    add_type_names(out, is_export ? n->input : n->output,
+                   is_export ? n->input_count : n->output_count);
     if (n->cls->flags & PRUN_SINGLE)
         buffer_add_string(out, "  (one instance, units in order)");
     if (n->on_error == ON_ERROR_FAIL)
@@ -93,7 +94,8 @@ void graph_print_text(const struct graph *g, struct buffer *out)
     if (g->about)
         buffer_add_format(out, ": %s", g->about);
     buffer_add_format(out, "\nstate in %s; units %s\n\nstages\n", g->state_dir,
-                      g->is_ordered ? "are committed in source order" : "are committed as they are ready");
+                      g->is_ordered ? "are committed in source order"
+                                    : "are committed as they are ready");
     for (uint32_t i = 0; i < g->node_count; i++)
         add_stage(out, g, &g->node[i], id_width, use_width);
     buffer_add_string(out, "\ntypes\n");
@@ -136,8 +138,9 @@ void graph_print_dot(const struct graph *g, struct buffer *out)
 {
     buffer_add_string(out, "digraph pipeline {\n  label=\"");
     add_dot_string(out, g->about ? g->about : g->file);
-    buffer_add_string(out, "\";\n  labelloc=t;\n  rankdir=LR;\n  node [shape=box, fontname=\"sans-serif\"];\n"
-                           "  edge [fontname=\"sans-serif\", fontsize=10];\n");
+    buffer_add_string(
+        out, "\";\n  labelloc=t;\n  rankdir=LR;\n  node [shape=box, fontname=\"sans-serif\"];\n"
+             "  edge [fontname=\"sans-serif\", fontsize=10];\n");
     for (uint32_t i = 0; i < g->node_count; i++) {
         const struct node *n = &g->node[i];
 
@@ -154,7 +157,7 @@ void graph_print_dot(const struct graph *g, struct buffer *out)
 
 static void add_json(struct buffer *out, const char *text)
 {
-    buffer_add_json_string(out, (prun_bytes){ (const uint8_t *)text, strlen(text) });
+    buffer_add_json_string(out, (prun_bytes){(const uint8_t *)text, strlen(text)});
 }
 
 static void add_json_shape(struct buffer *out, const struct input_shape *shape, uint32_t count)
@@ -188,8 +191,9 @@ static void add_json_stage(struct buffer *out, const struct graph *g, const stru
         buffer_add_string(out, i ? "," : "");
         add_json(out, input_of(g, n, i)->id);
     }
-    buffer_add_format(out, "],\"when\":%s,\"single\":%s,\"level\":%u,\"takes\":{", n->when ? n->when : "null",
-                      n->cls->flags & PRUN_SINGLE ? "true" : "false", n->level);
+    buffer_add_format(out, "],\"when\":%s,\"single\":%s,\"level\":%u,\"takes\":{",
+                      n->when ? n->when : "null", n->cls->flags & PRUN_SINGLE ? "true" : "false",
+                      n->level);
     add_json_shape(out, n->input, n->input_count);
     buffer_add_string(out, "},\"gives\":{");
     add_json_shape(out, n->output, n->output_count);

@@ -2,8 +2,8 @@
  * expand.c - "${...}" inside the strings of a pipeline file.
  *
  *   ${name}        a parameter; keeps its type when it is the whole string
- *   ${env:NAME}    an environment variable        } secret: no message, graph, log or status shows the
- *   ${file:PATH}   the content of a file          } value, and settings hold its hash
+ *   ${env:NAME}    an environment variable   } secret: no message, graph, log or status shows
+ *   ${file:PATH}   the content of a file     } the value, and settings hold its hash
  *   ${here}        the folder of the pipeline file
  *   $${            a plain "${"
  *
@@ -23,8 +23,9 @@
 struct expansion {
     struct loading *l;
     const struct draft *stage;
-    uint32_t at;       /* where the string stands in the file */
-    bool has_offsets;  /* no escapes before it: byte n of the string is byte at + 1 + n of the file */
+    uint32_t at; /* where the string stands in the file */
+    bool
+        has_offsets; /* no escapes before it: byte n of the string is byte at + 1 + n of the file */
     struct buffer out;
     bool is_secret, is_broken;
 };
@@ -60,10 +61,12 @@ static void add_environment(struct expansion *x, const char *reference, uint32_t
     }
     x->is_broken = true;
     if (value)
-        loading_at_byte(x->l, at, x->stage, "environment variable \"%s\" is not UTF-8", reference + 4);
+        loading_at_byte(x->l, at, x->stage, "environment variable \"%s\" is not UTF-8",
+                        reference + 4);
     else if (!map_get(&x->l->unset, reference)) {
         map_set(&x->l->unset, reference, x->l);
-        loading_at_byte(x->l, at, x->stage, "environment variable \"%s\" is not set", reference + 4);
+        loading_at_byte(x->l, at, x->stage, "environment variable \"%s\" is not set",
+                        reference + 4);
     }
 }
 
@@ -104,7 +107,8 @@ static int expand_into(struct expansion *x, const char *text, size_t size, size_
 
 static void add_file(struct expansion *x, const char *path, size_t size, size_t offset, uint32_t at)
 {
-    struct expansion inner = { .l = x->l, .stage = x->stage, .at = x->at, .has_offsets = x->has_offsets };
+    struct expansion inner = {
+        .l = x->l, .stage = x->stage, .at = x->at, .has_offsets = x->has_offsets};
     const char *reason, *content = NULL, *expanded;
 
     expand_into(&inner, path, size, offset);
@@ -115,7 +119,8 @@ static void add_file(struct expansion *x, const char *path, size_t size, size_t 
         content = read_secret(expanded, x->l->arena, &reason);
         if (!content) {
             x->is_broken = true;
-            loading_at_byte(x->l, at, x->stage, "cannot read \"%.*s\": %s", (int)size, path, reason);
+            loading_at_byte(x->l, at, x->stage, "cannot read \"%.*s\": %s", (int)size, path,
+                            reason);
         }
     }
     if (content)
@@ -137,7 +142,8 @@ static void add_parameter(struct expansion *x, const char *name, uint32_t at)
 
 /* ---- Finding references ---- */
 
-/* The length of the reference at `text`, which begins with "${", with its closing brace; 0: it has none. */
+/* The length of the reference at `text`, which begins with "${", with its closing brace; 0: it
+ * has none. */
 static size_t reference_size(const char *text, size_t size)
 {
     size_t depth = 0;
@@ -167,8 +173,10 @@ static int add_reference(struct expansion *x, const char *text, size_t size, siz
         buffer_add_string(&x->out, x->l->here);
     else if (strchr(reference, ':') || *reference == 0) {
         x->is_broken = true;
-        loading_at_byte(x->l, at, x->stage, "unknown reference \"${%s}\": there are ${name}, ${env:NAME}, "
-                                            "${file:PATH} and ${here}", reference);
+        loading_at_byte(x->l, at, x->stage,
+                        "unknown reference \"${%s}\": there are ${name}, ${env:NAME}, "
+                        "${file:PATH} and ${here}",
+                        reference);
     } else
         add_parameter(x, reference, at);
     return 0;
@@ -216,10 +224,10 @@ static const struct parameter *whole_parameter(struct loading *l, const char *te
 
 static const char *quote(struct arena *a, const struct buffer *text)
 {
-    struct buffer b = { 0 };
+    struct buffer b = {0};
     const char *quoted;
 
-    buffer_add_json_string(&b, (prun_bytes){ text->data, text->size });
+    buffer_add_json_string(&b, (prun_bytes){text->data, text->size});
     quoted = text->is_broken ? NULL : buffer_string(&b);
     if (quoted)
         quoted = arena_string(a, quoted);
@@ -227,10 +235,11 @@ static const char *quote(struct arena *a, const struct buffer *text)
     return quoted;
 }
 
-static void expand_string(struct loading *l, cJSON *value, const struct draft *stage, const char *refused_for)
+static void expand_string(struct loading *l, cJSON *value, const struct draft *stage,
+                          const char *refused_for)
 {
     struct value_note *note = document_note(&l->doc, value);
-    struct expansion x = { .l = l, .stage = stage, .at = note->place.at };
+    struct expansion x = {.l = l, .stage = stage, .at = note->place.at};
     const struct parameter *whole;
     const char *raw = NULL;
     struct error e;
@@ -238,11 +247,14 @@ static void expand_string(struct loading *l, cJSON *value, const struct draft *s
     x.has_offsets = note->place.end - note->place.at == strlen(value->valuestring) + 2;
     if (expand_into(&x, value->valuestring, strlen(value->valuestring), 0) < 0)
         l->is_out_of_memory = true;
-    whole = strncmp(value->valuestring, "${", 2) == 0 ? whole_parameter(l, value->valuestring) : NULL;
+    whole =
+        strncmp(value->valuestring, "${", 2) == 0 ? whole_parameter(l, value->valuestring) : NULL;
     note->is_broken = x.is_broken;
     if (x.is_secret && refused_for && !x.is_broken) {
-        loading_at_value(l, value, stage, "\"%s\" is shown to people, so that no secret (${env:...}, "
-                                          "${file:...}) can stand in it; a parameter can", refused_for);
+        loading_at_value(l, value, stage,
+                         "\"%s\" is shown to people, so that no secret (${env:...}, "
+                         "${file:...}) can stand in it; a parameter can",
+                         refused_for);
         note->is_broken = true;
     }
     if (!note->is_broken) {
@@ -253,7 +265,8 @@ static void expand_string(struct loading *l, cJSON *value, const struct draft *s
     buffer_free(&x.out);
 }
 
-void loading_expand(struct loading *l, cJSON *value, const struct draft *stage, const char *refused_for)
+void loading_expand(struct loading *l, cJSON *value, const struct draft *stage,
+                    const char *refused_for)
 {
     if (cJSON_IsString(value) && strstr(value->valuestring, "${"))
         expand_string(l, value, stage, refused_for);

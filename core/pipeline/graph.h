@@ -22,7 +22,7 @@ struct edge {
 
 /* What a row of the class's field table means in this graph. */
 struct field_binding {
-    const prun_type *type; /* NULL: nobody makes this type here (a READS row), or the row is PRUN_ANY_TYPE */
+    const prun_type *type; /* NULL: nobody makes the type here (a READS row), or PRUN_ANY_TYPE */
     uint32_t slot;
     bool is_made; /* by a stage before this one, or by this one */
 };
@@ -40,28 +40,28 @@ struct node {
     const prun_stage_class *cls; /* loaded->cls */
     const void *config;
     uint32_t index; /* nodes are in topological order, file order among equals; the source is 0 */
-    uint32_t line, column; /* of the stage in the file */
+    uint32_t line, column;         /* of the stage in the file */
     const struct edge *const *out; /* in order of the target's index */
     uint32_t out_count, in_count;
     const struct field_binding *row; /* of the class's table, then of what its `shape` added */
     uint32_t row_count;
-    const bool *accepts; /* by prun_type_id: called with records of it (true for all with PRUN_ANY_TYPE) */
+    const bool *accepts; /* by prun_type_id: called with its records (PRUN_ANY_TYPE: all true) */
     const struct input_shape *input; /* of exports, the core's own failures are one of them */
     uint32_t input_count;
     const struct input_shape *output; /* what it gives on: also what passes it by */
     uint32_t output_count;
     const char *when; /* the condition on its edges as JSON, to show it; NULL: none */
     enum on_error on_error;
-    uint32_t retry_times;     /* how often a unit is tried again after PRUN_RETRY */
-    uint32_t retry_delay_ms;  /* before the first retry; doubles, with jitter, up to 30 s */
+    uint32_t retry_times;    /* how often a unit is tried again after PRUN_RETRY */
+    uint32_t retry_delay_ms; /* before the first retry; doubles, with jitter, up to 30 s */
     uint32_t level; /* borders crossed on the way here: 0, and one more at each single stage */
     /* What counts for the fingerprint: canonical JSON of use and options, secrets as their hash. */
     const char *settings;
 };
 
 struct graph {
-    const char *file;      /* as given */
-    const char *state_dir; /* "state", or ".prun/<file name>" beside the pipeline file when absent */
+    const char *file; /* as given */
+    const char *state_dir; /* "state", or ".prun/<file name>" beside the file when absent */
     const char *about;
     bool is_ordered;
     struct type_table types;
@@ -77,8 +77,15 @@ struct graph {
 enum { INPUT_SOURCE, INPUT_BYTES, INPUT_SHA256 };
 /* failure: failure_id INT key, unit_key, stage, code, message STRING, record JSON, at TIME stamp;
  * table "failures". */
-enum { FAILURE_ID, FAILURE_UNIT_KEY, FAILURE_STAGE, FAILURE_CODE, FAILURE_MESSAGE, FAILURE_RECORD,
-       FAILURE_AT };
+enum {
+    FAILURE_ID,
+    FAILURE_UNIT_KEY,
+    FAILURE_STAGE,
+    FAILURE_CODE,
+    FAILURE_MESSAGE,
+    FAILURE_RECORD,
+    FAILURE_AT
+};
 
 void graph_free(struct graph *g); /* takes NULL */
 

@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-const char *const kind_names[KIND_COUNT] = { "source",    "decode",   "segment", "extract",
-                                             "transform", "validate", "export" };
+const char *const kind_names[KIND_COUNT] = {"source",    "decode",   "segment", "extract",
+                                            "transform", "validate", "export"};
 
 enum kind kind_of(const char *class_name)
 {

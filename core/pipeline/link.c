@@ -1,6 +1,6 @@
 /*
- * link.c - stages are joined by "from", or each with the one above it, and put into an order in which
- * every stage stands after its inputs: file order among equals, the source first.
+ * link.c - stages are joined by "from", or each with the one above it, and put into an order in
+ * which every stage stands after its inputs: file order among equals, the source first.
  */
 #include "pipeline/loading.h"
 
@@ -14,7 +14,8 @@ static const char *label(const struct draft *d)
     return d->id ? d->id : d->use ? d->use : "?";
 }
 
-/* The stage that was meant, NULL: none is near. It counts as taken, so that it is not called unused too. */
+/* The stage that was meant, NULL: none is near. It counts as taken, so that it is not called
+ * unused too. */
 static const char *nearest_stage(struct loading *l, const char *id)
 {
     const char **ids = arena_alloc(l->arena, l->draft_count * sizeof(*ids)), *nearest;
@@ -54,14 +55,16 @@ static void take_named(struct loading *l, struct draft *d, const cJSON *name)
     if (document_is_broken(&l->doc, name))
         return;
     if (!cJSON_IsString(name)) {
-        loading_at_value(l, name, d, "\"from\" must hold ids of stages, not %s", loading_kind_of(name));
+        loading_at_value(l, name, d, "\"from\" must hold ids of stages, not %s",
+                         loading_kind_of(name));
         return;
     }
     from = map_get(&l->by_id, name->valuestring);
     if (!from) {
         nearest = nearest_stage(l, name->valuestring);
-        loading_at_value(l, name, d, "\"from\" names the unknown stage \"%s\"%s%s%s", name->valuestring,
-                         nearest ? "; did you mean \"" : "", nearest ? nearest : "", nearest ? "\"?" : "");
+        loading_at_value(l, name, d, "\"from\" names the unknown stage \"%s\"%s%s%s",
+                         name->valuestring, nearest ? "; did you mean \"" : "",
+                         nearest ? nearest : "", nearest ? "\"?" : "");
     } else
         take(l, d, from, name);
 }
@@ -91,22 +94,26 @@ static void take_above(struct loading *l, struct draft *d)
         return;
     if (d == l->draft) {
         if (d->use)
-            loading_at_value(l, d->use_json, d, "the first stage has no stage above it: it must be a source, "
-                                                "or name its input with \"from\"");
+            loading_at_value(l, d->use_json, d,
+                             "the first stage has no stage above it: it must be a source, "
+                             "or name its input with \"from\"");
         return;
     }
     above->output_count++;
     d->input[d->input_count++] = (uint32_t)(above - l->draft);
     if (above->kind == KIND_EXPORT)
-        loading_at_value(l, d->json, d, "the stage above, \"%s\", is an export, which gives no records on; "
-                                        "name the input with \"from\"", label(above));
+        loading_at_value(l, d->json, d,
+                         "the stage above, \"%s\", is an export, which gives no records on; "
+                         "name the input with \"from\"",
+                         label(above));
 }
 
 static bool read_inputs(struct loading *l)
 {
     for (uint32_t i = 0; i < l->draft_count; i++) {
         struct draft *d = &l->draft[i];
-        const size_t count = cJSON_IsArray(d->from_json) ? (size_t)cJSON_GetArraySize(d->from_json) : 1;
+        const size_t count =
+            cJSON_IsArray(d->from_json) ? (size_t)cJSON_GetArraySize(d->from_json) : 1;
 
         d->input = arena_alloc(l->arena, (count + 1) * sizeof(*d->input));
         if (!d->input) {
@@ -135,14 +142,17 @@ static void check_sources(struct loading *l)
         if (d->kind != KIND_SOURCE)
             continue;
         if (first)
-            loading_at_value(l, d->use_json, d, "a second source; this version takes one a pipeline, and "
-                                                "\"%s\" is one", label(first));
+            loading_at_value(l, d->use_json, d,
+                             "a second source; this version takes one a pipeline, and "
+                             "\"%s\" is one",
+                             label(first));
         else
             first = d;
     }
     if (!first && !has_unknown)
-        loading_at_value(l, l->draft[0].json, NULL, "the pipeline has no source; a stage such as "
-                                                    "{\"id\": \"in\", \"use\": \"source.files\"} is one");
+        loading_at_value(l, l->draft[0].json, NULL,
+                         "the pipeline has no source; a stage such as "
+                         "{\"id\": \"in\", \"use\": \"source.files\"} is one");
 }
 
 static void check_unused(struct loading *l)
@@ -151,8 +161,9 @@ static void check_unused(struct loading *l)
         const struct draft *d = &l->draft[i];
 
         if (d->output_count == 0 && d->use && d->kind != KIND_EXPORT && d->kind != KIND_UNKNOWN)
-            loading_at_value(l, d->json, d, "unused: no stage takes its output; name it in a \"from\", or "
-                                            "remove it");
+            loading_at_value(l, d->json, d,
+                             "unused: no stage takes its output; name it in a \"from\", or "
+                             "remove it");
     }
 }
 
@@ -161,8 +172,9 @@ static void check_unused(struct loading *l)
 /* Names the stages of one cycle, from `start` back along inputs that wait. */
 static void report_cycle(struct loading *l, uint32_t start, bool *is_done)
 {
-    struct buffer path = { 0 };
-    uint32_t *seen = arena_zalloc(l->arena, l->draft_count * sizeof(*seen)), step = 1, at = start, first;
+    struct buffer path = {0};
+    uint32_t *seen = arena_zalloc(l->arena, l->draft_count * sizeof(*seen)), step = 1, at = start,
+             first;
 
     if (!seen) {
         l->is_out_of_memory = true;
@@ -190,7 +202,8 @@ static void report_cycle(struct loading *l, uint32_t start, bool *is_done)
         }
     } while (at != first);
     buffer_add_format(&path, "\"%s\"", label(&l->draft[first]));
-    loading_at_value(l, l->draft[first].from_json ? l->draft[first].from_json : l->draft[first].json,
+    loading_at_value(l,
+                     l->draft[first].from_json ? l->draft[first].from_json : l->draft[first].json,
                      &l->draft[first], "a cycle: %s", buffer_string(&path));
     buffer_free(&path);
 }

@@ -21,7 +21,8 @@ struct whole {
 
 /* ---- Problems with their places ---- */
 
-static void at_byte(struct loading *l, uint32_t at, const struct draft *stage, const char *format, va_list args)
+static void at_byte(struct loading *l, uint32_t at, const struct draft *stage, const char *format,
+                    va_list args)
 {
     uint32_t line, column;
 
@@ -31,7 +32,8 @@ static void at_byte(struct loading *l, uint32_t at, const struct draft *stage, c
     problem_add_va(l->problems, line, column, stage ? stage->id : NULL, format, args);
 }
 
-void loading_at_byte(struct loading *l, uint32_t at, const struct draft *stage, const char *format, ...)
+void loading_at_byte(struct loading *l, uint32_t at, const struct draft *stage, const char *format,
+                     ...)
 {
     va_list args;
 
@@ -40,7 +42,8 @@ void loading_at_byte(struct loading *l, uint32_t at, const struct draft *stage, 
     va_end(args);
 }
 
-void loading_at_value(struct loading *l, const cJSON *value, const struct draft *stage, const char *format, ...)
+void loading_at_value(struct loading *l, const cJSON *value, const struct draft *stage,
+                      const char *format, ...)
 {
     va_list args;
 
@@ -49,7 +52,8 @@ void loading_at_value(struct loading *l, const cJSON *value, const struct draft 
     va_end(args);
 }
 
-void loading_at_key(struct loading *l, const cJSON *value, const struct draft *stage, const char *format, ...)
+void loading_at_key(struct loading *l, const cJSON *value, const struct draft *stage,
+                    const char *format, ...)
 {
     va_list args;
 
@@ -58,7 +62,8 @@ void loading_at_key(struct loading *l, const cJSON *value, const struct draft *s
     va_end(args);
 }
 
-const char *loading_nearest(struct loading *l, const char *word, const char *const *words, size_t count)
+const char *loading_nearest(struct loading *l, const char *word, const char *const *words,
+                            size_t count)
 {
     const char *nearest = nearest_word(word, words, count);
     const char *hint = nearest ? arena_format(l->arena, "; did you mean \"%s\"?", nearest) : NULL;
@@ -79,8 +84,8 @@ const char *loading_kind_of(const cJSON *value)
     return cJSON_IsTrue(value) ? "true" : cJSON_IsFalse(value) ? "false" : "null";
 }
 
-void loading_check_keys(struct loading *l, const cJSON *object, const struct draft *stage, const char *what,
-                        const char *const *words, size_t count)
+void loading_check_keys(struct loading *l, const cJSON *object, const struct draft *stage,
+                        const char *what, const char *const *words, size_t count)
 {
     for (const cJSON *member = object->child; member; member = member->next) {
         size_t i = 0;
@@ -155,7 +160,7 @@ static const char *folder_of(struct arena *a, const char *path)
 
 static void check_duplicates(struct loading *l, const cJSON *value)
 {
-    struct map seen = { 0 };
+    struct map seen = {0};
 
     for (const cJSON *child = value->child; child; child = child->next) {
         const cJSON *first = cJSON_IsObject(value) ? map_get(&seen, child->string) : NULL;
@@ -164,9 +169,11 @@ static void check_duplicates(struct loading *l, const cJSON *value)
         check_duplicates(l, child);
         if (first && !problem_list_is_full(l->problems)) {
             document_position(&l->doc, document_note(&l->doc, first)->place.key_at, &line, &column);
-            loading_at_key(l, child, NULL, "the key \"%s\" stands here twice; the first is on line %u",
+            loading_at_key(l, child, NULL,
+                           "the key \"%s\" stands here twice; the first is on line %u",
                            child->string, line);
-        } else if (!first && cJSON_IsObject(value) && !map_set(&seen, child->string, (void *)(uintptr_t)child))
+        } else if (!first && cJSON_IsObject(value) &&
+                   !map_set(&seen, child->string, (void *)(uintptr_t)child))
             l->is_out_of_memory = true;
     }
     map_free(&seen);
@@ -176,8 +183,9 @@ static void check_strict(struct loading *l)
 {
     for (size_t i = 0; l->options->is_strict && i < l->doc.scan.tolerated_count; i++)
         loading_at_byte(l, l->doc.scan.tolerated[i].at, NULL, "%s",
-                        l->doc.scan.tolerated[i].is_comma ? "strict: a comma before a closing bracket"
-                                                          : "strict: a comment");
+                        l->doc.scan.tolerated[i].is_comma
+                            ? "strict: a comma before a closing bracket"
+                            : "strict: a comment");
 }
 
 static const char *read_text(struct loading *l, const char *key, bool is_expanded)
@@ -191,7 +199,8 @@ static const char *read_text(struct loading *l, const char *key, bool is_expande
     if (document_is_broken(&l->doc, value))
         return NULL;
     if (!cJSON_IsString(value)) {
-        loading_at_value(l, value, NULL, "\"%s\" must be a string, not %s", key, loading_kind_of(value));
+        loading_at_value(l, value, NULL, "\"%s\" must be a string, not %s", key,
+                         loading_kind_of(value));
         return NULL;
     }
     if (is_expanded && value->valuestring[0] == 0) {
@@ -218,13 +227,14 @@ static bool read_ordered(struct loading *l)
         return true;
     loading_expand(l, value, NULL, "ordered");
     if (!document_is_broken(&l->doc, value) && !cJSON_IsBool(value))
-        loading_at_value(l, value, NULL, "\"ordered\" must be true or false, not %s", loading_kind_of(value));
+        loading_at_value(l, value, NULL, "\"ordered\" must be true or false, not %s",
+                         loading_kind_of(value));
     return !cJSON_IsFalse(value);
 }
 
 static void read_top(struct loading *l, struct graph *g)
 {
-    static const char *const keys[] = { "stages", "state", "params", "about", "ordered", "$schema" };
+    static const char *const keys[] = {"stages", "state", "params", "about", "ordered", "$schema"};
     cJSON *root = l->doc.root, *stages = cJSON_GetObjectItemCaseSensitive(root, "stages");
 
     check_duplicates(l, root);
@@ -254,12 +264,12 @@ static const char *keep(struct loading *l, struct buffer *b)
     return text;
 }
 
-/* What counts for the fingerprint: class, options and condition, and the places of its inputs. Ids and what
- * happens after an error change nothing in the output. */
+/* What counts for the fingerprint: class, options and condition, and the places of its inputs.
+ * Ids and what happens after an error change nothing in the output. */
 static const char *print_settings(struct loading *l, const struct draft *d)
 {
-    static const char *const left_out[] = { "id", "from", "on_error", "retry" };
-    struct buffer b = { 0 };
+    static const char *const left_out[] = {"id", "from", "on_error", "retry"};
+    struct buffer b = {0};
 
     for (size_t i = 0; i < sizeof(left_out) / sizeof(left_out[0]); i++)
         cJSON_DeleteItemFromObjectCaseSensitive(d->json, left_out[i]);
@@ -274,7 +284,7 @@ static const char *print_settings(struct loading *l, const struct draft *d)
 
 static void fill_node(struct loading *l, struct node *n, const struct draft *d)
 {
-    struct buffer when = { 0 };
+    struct buffer when = {0};
 
     n->id = d->id;
     n->use = d->use;
@@ -311,7 +321,7 @@ static bool make_edges(struct loading *l, struct graph *g, struct node *node)
         const struct draft *d = &l->draft[l->order[to]];
 
         for (uint32_t k = 0; k < d->input_count; k++)
-            edge[made++] = (struct edge){ l->draft[d->input[k]].index, to, d->when };
+            edge[made++] = (struct edge){l->draft[d->input[k]].index, to, d->when};
     }
     for (uint32_t from = 0, at = 0; from < l->draft_count; from++) {
         node[from].out = out + at;
@@ -330,7 +340,8 @@ static void find_levels(struct graph *g, struct node *node)
 {
     for (uint32_t i = 0; i < g->edge_count; i++) {
         const struct edge *e = &g->edge[i];
-        const uint32_t level = node[e->from].level + ((node[e->to].cls->flags & PRUN_SINGLE) ? 1 : 0);
+        const uint32_t level =
+            node[e->from].level + ((node[e->to].cls->flags & PRUN_SINGLE) ? 1 : 0);
 
         if (level > node[e->to].level)
             node[e->to].level = level;
@@ -387,11 +398,12 @@ static void load(struct loading *l, struct graph *g)
         make_graph(l, g);
 }
 
-int pipeline_load(const char *path, const struct pipeline_options *options, struct registry *registry,
-                  struct graph **ret, struct problem_list *retproblems)
+int pipeline_load(const char *path, const struct pipeline_options *options,
+                  struct registry *registry, struct graph **ret, struct problem_list *retproblems)
 {
     struct whole *w = calloc(1, sizeof(*w));
-    struct loading l = { .path = path, .options = options, .registry = registry, .problems = retproblems };
+    struct loading l = {
+        .path = path, .options = options, .registry = registry, .problems = retproblems};
     struct error e;
 
     problem_list_init(retproblems, path);

@@ -1,10 +1,10 @@
 /*
  * loading.h - what the steps from a pipeline file to its graph share while one file is loaded.
  *
- * The steps, each in a file of its own and in this order: document.c reads the JSON, parameter.c and
- * expand.c put values in, stage.c finds classes and fills options, link.c joins stages, shape.c follows
- * types and fields, load.c makes the graph. A step goes on after a problem, so that all are found at once;
- * a graph comes out only when there was none.
+ * The steps, each in a file of its own and in this order: document.c reads the JSON, parameter.c
+ * and expand.c put values in, stage.c finds classes and fills options, link.c joins stages,
+ * shape.c follows types and fields, load.c makes the graph. A step goes on after a problem, so
+ * that all are found at once; a graph comes out only when there was none.
  */
 #ifndef PIPELINE_LOADING_H
 #define PIPELINE_LOADING_H
@@ -13,7 +13,7 @@
 #include "pipeline/kind.h"
 #include "pipeline/problem.h"
 
-#define STAGES_MAX 1000u
+#define STAGES_MAX     1000u
 #define FILE_BYTES_MAX (4u * 1024 * 1024)
 
 struct parameter; /* parameter.h */
@@ -36,7 +36,7 @@ struct draft {
     uint32_t *input; /* numbers of drafts, in the order of "from" */
     uint32_t input_count;
     uint32_t output_count;
-    uint32_t index; /* of its node */
+    uint32_t index;                    /* of its node */
     const struct prun_condition *when; /* compiled */
 };
 
@@ -53,7 +53,7 @@ struct loading {
     struct draft *draft;
     uint32_t draft_count;
     struct map by_id; /* id -> draft; of two with one id the first */
-    uint32_t *order; /* draft numbers in topological order; NULL: there is none */
+    uint32_t *order;  /* draft numbers in topological order; NULL: there is none */
     struct map unset; /* names of what was said to be not set */
     bool is_out_of_memory;
 };
@@ -63,11 +63,12 @@ void loading_at_value(struct loading *l, const struct cJSON *value, const struct
                       const char *format, ...) PRUN_PRINTF(4, 5);
 void loading_at_key(struct loading *l, const struct cJSON *value, const struct draft *stage,
                     const char *format, ...) PRUN_PRINTF(4, 5);
-void loading_at_byte(struct loading *l, uint32_t at, const struct draft *stage, const char *format, ...)
-    PRUN_PRINTF(4, 5);
+void loading_at_byte(struct loading *l, uint32_t at, const struct draft *stage, const char *format,
+                     ...) PRUN_PRINTF(4, 5);
 
 /* `; did you mean "path"?` or the empty string; lives in the loading's arena. */
-const char *loading_nearest(struct loading *l, const char *word, const char *const *words, size_t count);
+const char *loading_nearest(struct loading *l, const char *word, const char *const *words,
+                            size_t count);
 
 /* "an object", "a string", ... with "a" or "an", for "must be a string, not an object". */
 const char *loading_kind_of(const struct cJSON *value);
@@ -81,8 +82,8 @@ void loading_check_keys(struct loading *l, const struct cJSON *object, const str
 /* Reads "params" (NULL: none) and --set. */
 void loading_read_parameters(struct loading *l, const struct cJSON *params);
 
-/* Puts values in for all "${...}" of `value`; where `refused_for` is not NULL, secrets are a problem there,
- * because that is shown to people. */
+/* Puts values in for all "${...}" of `value`; where `refused_for` is not NULL, secrets are a
+ * problem there, because that is shown to people. */
 void loading_expand(struct loading *l, struct cJSON *value, const struct draft *stage,
                     const char *refused_for);
 

@@ -1,9 +1,10 @@
 /*
  * parameter.c - declarations, defaults and --set.
  *
- * A value comes from --set, where it is text that the declared type converts, or from "default", which
- * has the declared type already or is a string with "${...}" that is converted likewise. Defaults are
- * expanded when they are first asked for, so that their order in the file does not matter.
+ * A value comes from --set, where it is text that the declared type converts, or from "default",
+ * which has the declared type already or is a string with "${...}" that is converted likewise.
+ * Defaults are expanded when they are first asked for, so that their order in the file does not
+ * matter.
  */
 #include "pipeline/parameter.h"
 
@@ -14,17 +15,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const type_names[PARAMETER_TYPES] = { "string", "bool", "integer",
-                                                         "number", "size", "duration" };
+static const char *const type_names[PARAMETER_TYPES] = {"string", "bool", "integer",
+                                                        "number", "size", "duration"};
 
 /* ---- From text to a value ---- */
 
 static const char *json_string(struct arena *a, const char *text)
 {
-    struct buffer b = { 0 };
+    struct buffer b = {0};
     const char *quoted;
 
-    buffer_add_json_string(&b, (prun_bytes){ (const uint8_t *)text, strlen(text) });
+    buffer_add_json_string(&b, (prun_bytes){(const uint8_t *)text, strlen(text)});
     quoted = buffer_string(&b);
     if (quoted)
         quoted = arena_string(a, quoted);
@@ -42,8 +43,8 @@ static bool is_integer(const char *text)
 }
 
 /* Converts; -1 with a fragment. */
-static int convert(struct arena *a, enum parameter_type type, const char *text, const char **ret_raw,
-                   struct error *reterr)
+static int convert(struct arena *a, enum parameter_type type, const char *text,
+                   const char **ret_raw, struct error *reterr)
 {
     const char *raw = NULL;
     int64_t quantity;
@@ -61,7 +62,8 @@ static int convert(struct arena *a, enum parameter_type type, const char *text, 
             raw = arena_string(a, text);
         break;
     default:
-        if (option_parse_quantity(text, type == PARAMETER_SIZE ? "bytes" : "ms", &quantity, reterr) < 0)
+        if (option_parse_quantity(text, type == PARAMETER_SIZE ? "bytes" : "ms", &quantity,
+                                  reterr) < 0)
             return -1;
         raw = arena_format(a, "%lld", (long long)quantity);
         return raw ? (*ret_raw = raw, 0) : error_memory(reterr);
@@ -107,7 +109,7 @@ static bool fits(const cJSON *value, enum parameter_type type)
 /* The default as text, in memory that lives with the graph; NULL: no memory. */
 static const char *fallback_text(struct loading *l, const cJSON *value)
 {
-    struct buffer b = { 0 };
+    struct buffer b = {0};
     const char *text;
 
     if (cJSON_IsString(value))
@@ -122,13 +124,15 @@ static const char *fallback_text(struct loading *l, const cJSON *value)
 
 static void resolve_fallback(struct loading *l, struct parameter *p)
 {
-    const bool has_reference = cJSON_IsString(p->fallback) && strstr(p->fallback->valuestring, "${");
+    const bool has_reference =
+        cJSON_IsString(p->fallback) && strstr(p->fallback->valuestring, "${");
     const char *text;
     struct error e;
 
     if (!has_reference && !fits(p->fallback, p->type)) {
-        loading_at_value(l, p->fallback, NULL, "the default of \"%s\" must be of the type %s, not %s",
-                         p->name, type_names[p->type], loading_kind_of(p->fallback));
+        loading_at_value(l, p->fallback, NULL,
+                         "the default of \"%s\" must be of the type %s, not %s", p->name,
+                         type_names[p->type], loading_kind_of(p->fallback));
         return;
     }
     loading_expand(l, p->fallback, NULL, NULL);
@@ -142,7 +146,8 @@ static void resolve_fallback(struct loading *l, struct parameter *p)
     }
     if (set_text(l, p, text, &e) < 0)
         loading_at_value(l, p->fallback, NULL, "the default of \"%s\" %s", p->name,
-                         p->is_secret ? "does not have its type (its value is secret and not shown)" : e.text);
+                         p->is_secret ? "does not have its type (its value is secret and not shown)"
+                                      : e.text);
 }
 
 static struct parameter *find(struct loading *l, const char *name)
@@ -190,8 +195,9 @@ const struct parameter *parameter_value(struct loading *l, const char *name, uin
         return p;
     if (!p->fallback && !map_get(&l->unset, name)) {
         map_set(&l->unset, name, p);
-        loading_at_byte(l, at, stage, "parameter \"%s\" is not set and has no default; give --set %s=VALUE",
-                        name, name);
+        loading_at_byte(l, at, stage,
+                        "parameter \"%s\" is not set and has no default; give --set %s=VALUE", name,
+                        name);
     }
     return NULL;
 }
@@ -214,8 +220,10 @@ static enum parameter_type read_type(struct loading *l, const cJSON *json)
     const cJSON *type = cJSON_GetObjectItemCaseSensitive(json, "type");
 
     if (!type) {
-        loading_at_key(l, json, NULL, "parameter \"%s\" has no \"type\": string, bool, integer, number, "
-                                      "size or duration", json->string);
+        loading_at_key(l, json, NULL,
+                       "parameter \"%s\" has no \"type\": string, bool, integer, number, "
+                       "size or duration",
+                       json->string);
         return PARAMETER_STRING;
     }
     if (!cJSON_IsString(type)) {
@@ -225,33 +233,40 @@ static enum parameter_type read_type(struct loading *l, const cJSON *json)
     for (int i = 0; i < PARAMETER_TYPES; i++)
         if (strcmp(type->valuestring, type_names[i]) == 0)
             return (enum parameter_type)i;
-    loading_at_value(l, type, NULL, "unknown type \"%s\"%s; the types are string, bool, integer, number, "
-                                    "size and duration", type->valuestring,
+    loading_at_value(l, type, NULL,
+                     "unknown type \"%s\"%s; the types are string, bool, integer, number, "
+                     "size and duration",
+                     type->valuestring,
                      loading_nearest(l, type->valuestring, type_names, PARAMETER_TYPES));
     return PARAMETER_STRING;
 }
 
 static void declare(struct loading *l, cJSON *json)
 {
-    static const char *const keys[] = { "type", "default", "help" };
+    static const char *const keys[] = {"type", "default", "help"};
     struct parameter *p = &l->parameter[l->parameter_count];
     const cJSON *help = cJSON_GetObjectItemCaseSensitive(json, "help");
 
     if (!is_name(json->string) || strcmp(json->string, "here") == 0) {
-        loading_at_key(l, json, NULL, "\"%s\" cannot be the name of a parameter: a name is letters, digits, "
-                                      "_ and -, and \"here\" is taken", json->string);
+        loading_at_key(l, json, NULL,
+                       "\"%s\" cannot be the name of a parameter: a name is letters, digits, "
+                       "_ and -, and \"here\" is taken",
+                       json->string);
         return;
     }
     if (!cJSON_IsObject(json)) {
-        loading_at_value(l, json, NULL, "parameter \"%s\" must be an object such as {\"type\": \"string\", "
-                                        "\"default\": \"x\"}, not %s", json->string, loading_kind_of(json));
+        loading_at_value(l, json, NULL,
+                         "parameter \"%s\" must be an object such as {\"type\": \"string\", "
+                         "\"default\": \"x\"}, not %s",
+                         json->string, loading_kind_of(json));
         return;
     }
     loading_check_keys(l, json, NULL, "key of a parameter", keys, 3);
     if (help && !cJSON_IsString(help))
         loading_at_value(l, help, NULL, "\"help\" must be a string, not %s", loading_kind_of(help));
-    *p = (struct parameter){ .name = json->string, .json = json,
-                             .fallback = cJSON_GetObjectItemCaseSensitive(json, "default") };
+    *p = (struct parameter){.name = json->string,
+                            .json = json,
+                            .fallback = cJSON_GetObjectItemCaseSensitive(json, "default")};
     p->type = read_type(l, json);
     l->parameter_count++;
 }
@@ -272,7 +287,8 @@ static void set_from_command_line(struct loading *l, const char *word)
         problem_add(l->problems, 0, 0, NULL, "--set %s: the pipeline has no such parameter%s", word,
                     loading_nearest(l, name, names, l->parameter_count));
     else if (!equals)
-        problem_add(l->problems, 0, 0, NULL, "--set %s: has no value; --set NAME=VALUE gives one", word);
+        problem_add(l->problems, 0, 0, NULL, "--set %s: has no value; --set NAME=VALUE gives one",
+                    word);
     else if (set_text(l, p, equals + 1, &e) < 0)
         loading_at_key(l, p->json, NULL, "--set %s: %s", word, e.text);
 }
@@ -283,7 +299,8 @@ static void check_fallbacks(struct loading *l)
     for (size_t i = 0; i < l->parameter_count; i++) {
         struct parameter *p = &l->parameter[i];
 
-        if (p->fallback && !p->raw && !(cJSON_IsString(p->fallback) && strstr(p->fallback->valuestring, "${")))
+        if (p->fallback && !p->raw &&
+            !(cJSON_IsString(p->fallback) && strstr(p->fallback->valuestring, "${")))
             parameter_value(l, p->name, 0, NULL);
     }
 }
@@ -291,10 +308,12 @@ static void check_fallbacks(struct loading *l)
 void loading_read_parameters(struct loading *l, const cJSON *params)
 {
     if (params && !cJSON_IsObject(params)) {
-        loading_at_value(l, params, NULL, "\"params\" must be an object, not %s", loading_kind_of(params));
+        loading_at_value(l, params, NULL, "\"params\" must be an object, not %s",
+                         loading_kind_of(params));
         params = NULL;
     }
-    l->parameter = arena_zalloc(l->arena, ((size_t)cJSON_GetArraySize(params) + 1) * sizeof(*l->parameter));
+    l->parameter =
+        arena_zalloc(l->arena, ((size_t)cJSON_GetArraySize(params) + 1) * sizeof(*l->parameter));
     if (!l->parameter) {
         l->is_out_of_memory = true;
         return;

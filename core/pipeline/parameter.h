@@ -27,8 +27,8 @@ struct parameter {
     enum { PARAMETER_NEW, PARAMETER_BUSY, PARAMETER_DONE } phase;
 };
 
-/* The parameter with its value, its default expanded; NULL with a problem at byte `at` when there is no
- * such parameter, it has no value (said once a name), or it refers to itself. */
+/* The parameter with its value, its default expanded; NULL with a problem at byte `at` when
+ * there is no such parameter, it has no value (said once a name), or it refers to itself. */
 const struct parameter *parameter_value(struct loading *l, const char *name, uint32_t at,
                                         const struct draft *stage);
 

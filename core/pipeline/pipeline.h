@@ -6,8 +6,9 @@
 
 #include "pipeline/graph.h"
 
-/* One problem: "file:line:column: stage "db": unknown option "pth"; did you mean "path"?" is printed
- * from it, with the line and a caret below. Lines and columns count from 1, columns in characters. */
+/* One problem: "file:line:column: stage "db": unknown option "pth"; did you mean "path"?" is
+ * printed from it, with the line and a caret below. Lines and columns count from 1, columns in
+ * characters. */
 struct problem {
     uint32_t line, column; /* 0: of the file as a whole */
     const char *stage;     /* id, or NULL */
@@ -30,10 +31,10 @@ struct pipeline_options {
     bool is_strict; /* comments and trailing commas are problems */
 };
 
-/* Reads and checks the file; finds all problems in one go. 0 and a graph, or -1 and problems. Plugins that
- * the file names are loaded, none of their functions is called. */
-int pipeline_load(const char *path, const struct pipeline_options *options, struct registry *registry,
-                  struct graph **ret, struct problem_list *retproblems);
+/* Reads and checks the file; finds all problems in one go. 0 and a graph, or -1 and problems.
+ * Plugins that the file names are loaded, none of their functions is called. */
+int pipeline_load(const char *path, const struct pipeline_options *options,
+                  struct registry *registry, struct graph **ret, struct problem_list *retproblems);
 
 void problem_list_free(struct problem_list *p);
 /* All problems to `out`, sorted by place, each with its line and caret. */

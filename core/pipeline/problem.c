@@ -1,9 +1,9 @@
 /*
  * problem.c - the problems of a pipeline file and how they are shown.
  *
- * Below each problem stands its line with a caret under the place. Lines may be long (minified files) or
- * hold Han characters, which are two columns wide on a terminal: the shown part is cut around the place,
- * and the caret is moved by the width of what stands before it.
+ * Below each problem stands its line with a caret under the place. Lines may be long (minified
+ * files) or hold Han characters, which are two columns wide on a terminal: the shown part is cut
+ * around the place, and the caret is moved by the width of what stands before it.
  */
 #include "pipeline/problem.h"
 
@@ -15,7 +15,7 @@
 #include <string.h>
 
 #define SHOWN_BEFORE 60 /* characters of the line before the place, and after it */
-#define SHOWN_AFTER 60
+#define SHOWN_AFTER  60
 
 void problem_list_init(struct problem_list *p, const char *file)
 {
@@ -64,8 +64,8 @@ void problem_add_va(struct problem_list *p, uint32_t line, uint32_t column, cons
         p->room = room;
     }
     item = &p->item[p->count];
-    *item = (struct problem){ line, column, stage ? arena_string(&p->arena, stage) : NULL,
-                              arena_string(&p->arena, message) };
+    *item = (struct problem){line, column, stage ? arena_string(&p->arena, stage) : NULL,
+                             arena_string(&p->arena, message)};
     if (item->message)
         p->count++;
     else
@@ -104,11 +104,13 @@ void problem_list_sort(struct problem_list *p)
 /* Columns on a terminal: 0 for combining marks, 2 for Han and other wide scripts, else 1. */
 static int display_width(uint32_t rune)
 {
-    static const struct { uint32_t first, last; } wide[] = {
-        { 0x1100, 0x115F }, { 0x2E80, 0x303E }, { 0x3041, 0x33FF }, { 0x3400, 0x4DBF },
-        { 0x4E00, 0x9FFF }, { 0xA000, 0xA4CF }, { 0xAC00, 0xD7A3 }, { 0xF900, 0xFAFF },
-        { 0xFE30, 0xFE4F }, { 0xFF00, 0xFF60 }, { 0xFFE0, 0xFFE6 }, { 0x1F300, 0x1F64F },
-        { 0x1F900, 0x1F9FF }, { 0x20000, 0x3FFFD },
+    static const struct {
+        uint32_t first, last;
+    } wide[] = {
+        {0x1100, 0x115F},   {0x2E80, 0x303E},   {0x3041, 0x33FF}, {0x3400, 0x4DBF},
+        {0x4E00, 0x9FFF},   {0xA000, 0xA4CF},   {0xAC00, 0xD7A3}, {0xF900, 0xFAFF},
+        {0xFE30, 0xFE4F},   {0xFF00, 0xFF60},   {0xFFE0, 0xFFE6}, {0x1F300, 0x1F64F},
+        {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD},
     };
 
     if ((rune >= 0x300 && rune <= 0x36F) || (rune >= 0x200B && rune <= 0x200F) || rune == 0xFEFF)
@@ -128,7 +130,7 @@ static prun_bytes find_line(const struct problem_list *p, uint32_t number)
         const char *next = memchr(at, '\n', (size_t)(end - at));
 
         if (!next)
-            return (prun_bytes){ NULL, 0 };
+            return (prun_bytes){NULL, 0};
         at = next + 1;
     }
     if (number == 1 && end - at >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0)
@@ -138,11 +140,11 @@ static prun_bytes find_line(const struct problem_list *p, uint32_t number)
         stop = end;
     if (stop > at && stop[-1] == '\r')
         stop--;
-    return (prun_bytes){ (const uint8_t *)at, (size_t)(stop - at) };
+    return (prun_bytes){(const uint8_t *)at, (size_t)(stop - at)};
 }
 
-/* One character of the line: its length, and how it is shown. What would move the terminal's cursor is
- * shown as a blank, what is no character as "?". */
+/* One character of the line: its length, and how it is shown. What would move the terminal's
+ * cursor is shown as a blank, what is no character as "?". */
 static size_t show_character(prun_bytes line, size_t at, struct buffer *out, int *ret_width)
 {
     uint32_t rune = 0;
@@ -169,7 +171,7 @@ static void print_place(prun_bytes line, uint32_t column, struct buffer *out)
     const uint32_t first = column > SHOWN_BEFORE + 1 ? column - SHOWN_BEFORE : 1;
     uint32_t here = 1;
     int width, caret = first > 1 ? 3 : 0;
-    struct buffer unseen = { 0 };
+    struct buffer unseen = {0};
     size_t at = 0;
 
     for (; here < first && at < line.size; here++)
@@ -189,7 +191,7 @@ void problem_list_print(const struct problem_list *p, struct buffer *out)
 {
     for (size_t i = 0; i < p->count; i++) {
         const struct problem *item = &p->item[i];
-        prun_bytes line = { NULL, 0 };
+        prun_bytes line = {NULL, 0};
 
         buffer_add_format(out, "%s:", p->file);
         if (item->line > 0)

@@ -1,5 +1,6 @@
 /*
- * rows.c - the field rows of a stage: those of its class's table, and those that depend on its options.
+ * rows.c - the field rows of a stage: those of its class's table, and those that depend on its
+ * options.
  */
 #include "pipeline/loading.h"
 
@@ -16,7 +17,8 @@ struct prun_shape {
 static bool grow(struct prun_shape *s)
 {
     size_t room = s->room ? s->room * 2 : 16;
-    prun_field *larger = room <= 2 * TYPE_FIELD_MAX ? arena_alloc(s->l->arena, room * sizeof(*larger)) : NULL;
+    prun_field *larger =
+        room <= 2 * TYPE_FIELD_MAX ? arena_alloc(s->l->arena, room * sizeof(*larger)) : NULL;
 
     if (!larger)
         return false;
@@ -35,12 +37,13 @@ static bool is_name(const char *name)
 
 int prun_shape_add(prun_shape *s, const char *type, const char *name, prun_tag tag, uint32_t flags)
 {
-    prun_field row = { NULL, NULL, tag, flags, "" };
+    prun_field row = {NULL, NULL, tag, flags, ""};
 
     if (!is_name(type) || !is_name(name)) {
-        loading_at_value(s->l, s->d->use_json, s->d,
-                         "\"%s.%s\" is no name of a field: small letters, digits and _, a letter first",
-                         type ? type : "", name ? name : "");
+        loading_at_value(
+            s->l, s->d->use_json, s->d,
+            "\"%s.%s\" is no name of a field: small letters, digits and _, a letter first",
+            type ? type : "", name ? name : "");
         s->d->has_wrong_option = true;
         return (int)s->count;
     }
@@ -63,14 +66,15 @@ void prun_shape_refuse(prun_shape *s, const char *option, const char *format, ..
     va_start(args, format);
     error_set_va(&e, "bad_option", format, args);
     va_end(args);
-    loading_at_value(s->l, value ? value : s->d->use_json, s->d, "option \"%s\" %s", option, e.text);
+    loading_at_value(s->l, value ? value : s->d->use_json, s->d, "option \"%s\" %s", option,
+                     e.text);
     s->d->has_wrong_option = true;
 }
 
 void loading_add_rows(struct loading *l, struct draft *d)
 {
     const prun_stage_class *cls = d->loaded ? d->loaded->cls : NULL;
-    struct prun_shape s = { .l = l, .d = d };
+    struct prun_shape s = {.l = l, .d = d};
 
     if (!cls)
         return;

@@ -1,7 +1,9 @@
 /*
- * scan.c - the scanner of scan.h: recursive descent over RFC 8259, with comments and trailing commas.
+ * scan.c - the scanner of scan.h: recursive descent over RFC 8259, with comments and trailing
+ * commas.
  *
- * There is one error at most: after the first break in a JSON text, whatever follows would be guessed.
+ * There is one error at most: after the first break in a JSON text, whatever follows would be
+ * guessed.
  */
 #include "pipeline/scan.h"
 
@@ -20,14 +22,19 @@ static int scan_value(struct cursor *c, uint32_t key_at);
 
 size_t scan_utf8(const char *text, size_t size, uint32_t *ret_rune)
 {
-    static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
     const uint8_t *s = (const uint8_t *)text;
     size_t length;
     uint32_t rune;
 
     if (size == 0)
         return 0;
-    length = s[0] < 0x80 ? 1 : s[0] < 0xC0 ? 0 : s[0] < 0xE0 ? 2 : s[0] < 0xF0 ? 3 : s[0] < 0xF8 ? 4 : 0;
+    length = s[0] < 0x80   ? 1
+             : s[0] < 0xC0 ? 0
+             : s[0] < 0xE0 ? 2
+             : s[0] < 0xF0 ? 3
+             : s[0] < 0xF8 ? 4
+                           : 0;
     if (length == 0 || length > size)
         return 0;
     rune = length == 1 ? s[0] : s[0] & (0x7Fu >> length);
@@ -52,8 +59,8 @@ static int fail_at(struct cursor *c, uint32_t at, const char *message)
 
 static bool is_word_byte(char byte)
 {
-    return (byte >= '0' && byte <= '9') || ((byte | 32) >= 'a' && (byte | 32) <= 'z') || byte == '_' ||
-           byte == '.' || byte == '+' || byte == '-';
+    return (byte >= '0' && byte <= '9') || ((byte | 32) >= 'a' && (byte | 32) <= 'z') ||
+           byte == '_' || byte == '.' || byte == '+' || byte == '-';
 }
 
 /* What stands at the cursor, for "found ...": a word, a character or the end. */
@@ -114,7 +121,7 @@ static int tolerate(struct cursor *c, uint32_t at, bool is_comma)
     if (grow((void **)&s->tolerated, s->tolerated_count, &s->tolerated_room, sizeof(*s->tolerated),
              c->error) < 0)
         return -1;
-    s->tolerated[s->tolerated_count++] = (struct tolerated){ at, is_comma };
+    s->tolerated[s->tolerated_count++] = (struct tolerated){at, is_comma};
     return 0;
 }
 
@@ -221,8 +228,9 @@ static int scan_string(struct cursor *c)
         if (here == '\n' || here == '\r')
             return fail_at(c, start, "this string has no closing quote on its line");
         if ((uint8_t)here < 0x20)
-            return fail_at(c, c->at, here == '\t' ? "a tab inside a string is written \"\\t\""
-                                                  : "a control character inside a string");
+            return fail_at(c, c->at,
+                           here == '\t' ? "a tab inside a string is written \"\\t\""
+                                        : "a control character inside a string");
         if (here == '\\') {
             if (text[c->at + 1] == 'u') {
                 if (scan_unicode_escape(c) < 0)
@@ -230,7 +238,8 @@ static int scan_string(struct cursor *c)
                 continue;
             }
             if (!text[c->at + 1] || !strchr("\"\\/bfnrt", text[c->at + 1]))
-                return fail_at(c, c->at, "unknown escape in a string; a backslash is written \"\\\\\"");
+                return fail_at(c, c->at,
+                               "unknown escape in a string; a backslash is written \"\\\\\"");
             c->at += 2;
             continue;
         }
@@ -294,7 +303,7 @@ static int scan_number(struct cursor *c)
 
 static int scan_word(struct cursor *c)
 {
-    static const char *const words[] = { "true", "false", "null" };
+    static const char *const words[] = {"true", "false", "null"};
     const char *text = c->scan->text + c->at;
 
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
@@ -308,7 +317,8 @@ static int scan_word(struct cursor *c)
     if (*text == '\'')
         return fail_expected(c, "a value", "; strings stand in double quotes");
     if (is_word_byte(*text) && *text != '+' && *text != '.')
-        return fail_expected(c, "a value", "; a word stands in double quotes, but for true, false and null");
+        return fail_expected(c, "a value",
+                             "; a word stands in double quotes, but for true, false and null");
     return fail_expected(c, "a value", "");
 }
 
@@ -392,7 +402,7 @@ static int scan_value(struct cursor *c, uint32_t key_at)
 
     if (grow((void **)&s->place, s->count, &s->room, sizeof(*s->place), c->error) < 0)
         return -1;
-    s->place[s->count++] = (struct place){ key_at == UINT32_MAX ? c->at : key_at, c->at, c->at };
+    s->place[s->count++] = (struct place){key_at == UINT32_MAX ? c->at : key_at, c->at, c->at};
     if (here == '{' || here == '[')
         result = scan_members(c, here == '{' ? '}' : ']');
     else if (here == '"')
@@ -407,8 +417,8 @@ static int scan_value(struct cursor *c, uint32_t key_at)
 
 int scan_text(char *text, uint32_t size, struct scan *ret, uint32_t *ret_at, struct error *reterr)
 {
-    struct scan scan = { .text = text, .size = size };
-    struct cursor c = { .scan = &scan, .error = reterr };
+    struct scan scan = {.text = text, .size = size};
+    struct cursor c = {.scan = &scan, .error = reterr};
     int result;
 
     if (size >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0)

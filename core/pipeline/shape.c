@@ -1,10 +1,11 @@
 /*
  * shape.c - types and fields are followed from the source to the exports, before anything runs.
  *
- * First all fields that any stage makes are interned, so that slots are known. Then, in order, each stage
- * gets what its inputs give on: of every type that may arrive, the fields that are made on some way here
- * (`may`) and those that are made on every way (`must`). A field that a stage needs has to be in `must`.
- * Behind a stage whose class is not known anything may arrive: there nothing is said to be missing.
+ * First all fields that any stage makes are interned, so that slots are known. Then, in order,
+ * each stage gets what its inputs give on: of every type that may arrive, the fields that are
+ * made on some way here (`may`) and those that are made on every way (`must`). A field that a
+ * stage needs has to be in `must`. Behind a stage whose class is not known anything may arrive:
+ * there nothing is said to be missing.
  */
 #include "pipeline/loading.h"
 
@@ -53,13 +54,25 @@ static void say(struct shaping *s, const struct draft *d, const struct error *e)
 
 static int intern_own(struct shaping *s, struct error *e)
 {
-    static const struct { const char *name; prun_tag tag; uint32_t flags; } input[] = {
-        { "source", PRUN_STRING, 0 }, { "bytes", PRUN_INT, 0 }, { "sha256", PRUN_STRING, 0 },
-    }, failure[] = {
-        { "failure_id", PRUN_INT, PRUN_FIELD_KEY }, { "unit_key", PRUN_STRING, 0 },
-        { "stage", PRUN_STRING, 0 }, { "code", PRUN_STRING, 0 }, { "message", PRUN_STRING, 0 },
-        { "record", PRUN_JSON, 0 }, { "at", PRUN_TIME, PRUN_FIELD_STAMP },
-    };
+    static const struct {
+        const char *name;
+        prun_tag tag;
+        uint32_t flags;
+    } input[] =
+        {
+            {"source", PRUN_STRING, 0},
+            {"bytes", PRUN_INT, 0},
+            {"sha256", PRUN_STRING, 0},
+        },
+      failure[] = {
+          {"failure_id", PRUN_INT, PRUN_FIELD_KEY},
+          {"unit_key", PRUN_STRING, 0},
+          {"stage", PRUN_STRING, 0},
+          {"code", PRUN_STRING, 0},
+          {"message", PRUN_STRING, 0},
+          {"record", PRUN_JSON, 0},
+          {"at", PRUN_TIME, PRUN_FIELD_STAMP},
+      };
     struct type_table *t = &s->g->types;
     prun_type *in = type_intern(t, "input", e), *fail = in ? type_intern(t, "failure", e) : NULL;
     uint32_t slot;
@@ -70,7 +83,8 @@ static int intern_own(struct shaping *s, struct error *e)
         if (type_add_field(t, in, input[i].name, input[i].tag, input[i].flags, &slot, e) < 0)
             return -1;
     for (size_t i = 0; i < sizeof(failure) / sizeof(failure[0]); i++)
-        if (type_add_field(t, fail, failure[i].name, failure[i].tag, failure[i].flags, &slot, e) < 0)
+        if (type_add_field(t, fail, failure[i].name, failure[i].tag, failure[i].flags, &slot, e) <
+            0)
             return -1;
     type_set_table(t, fail, "failures");
     s->g->input_type = in;
@@ -78,10 +92,10 @@ static int intern_own(struct shaping *s, struct error *e)
     return 0;
 }
 
-/* The first stage in order but `except` that makes the field (name NULL: any of the type), or NULL: the core
- * itself, or nobody. */
-static const struct draft *first_maker(const struct shaping *s, const struct draft *except, const char *type,
-                                       const char *name)
+/* The first stage in order but `except` that makes the field (name NULL: any of the type), or
+ * NULL: the core itself, or nobody. */
+static const struct draft *first_maker(const struct shaping *s, const struct draft *except,
+                                       const char *type, const char *name)
 {
     for (uint32_t i = 0; i < s->l->draft_count; i++) {
         const struct draft *d = draft_at(s, i);
@@ -116,10 +130,12 @@ static void intern_field(struct shaping *s, uint32_t index, const prun_field *ro
     }
     there = type_field_slot(type, row->name);
     if (there >= 0 && type->field[there].tag != row->tag)
-        loading_at_value(s->l, d->use_json, d, "makes field \"%s\" of \"%s\" as %s, but \"%s\" makes it as %s",
-                         row->name, row->type, tag_name(row->tag),
-                         label(first_maker(s, d, row->type, row->name)), tag_name(type->field[there].tag));
-    else if (type_add_field(&s->g->types, type, row->name, row->tag, row->flags & TYPE_FLAGS, &slot, &e) < 0)
+        loading_at_value(
+            s->l, d->use_json, d, "makes field \"%s\" of \"%s\" as %s, but \"%s\" makes it as %s",
+            row->name, row->type, tag_name(row->tag),
+            label(first_maker(s, d, row->type, row->name)), tag_name(type->field[there].tag));
+    else if (type_add_field(&s->g->types, type, row->name, row->tag, row->flags & TYPE_FLAGS, &slot,
+                            &e) < 0)
         say(s, d, &e);
 }
 
@@ -130,7 +146,8 @@ static void intern_table(struct shaping *s, const struct draft *d, const prun_ty
     if (!type || !row->table)
         return;
     if (strcmp(type->table, type->name) != 0 && strcmp(type->table, row->table) != 0)
-        loading_at_value(s->l, d->use_json, d, "calls the table of \"%s\" \"%s\", but a stage before it \"%s\"",
+        loading_at_value(s->l, d->use_json, d,
+                         "calls the table of \"%s\" \"%s\", but a stage before it \"%s\"",
                          row->type, row->table, type->table);
     else
         type_set_table(&s->g->types, type, row->table);
@@ -159,18 +176,20 @@ static void compile_when(struct shaping *s, uint32_t index, bool has_unknown)
     if (!d->when_json || document_is_broken(&s->l->doc, d->when_json))
         return;
     if (d->kind == KIND_SOURCE) {
-        loading_at_key(s->l, d->when_json, d, "a source takes no input, so that it has no \"when\"");
+        loading_at_key(s->l, d->when_json, d,
+                       "a source takes no input, so that it has no \"when\"");
         return;
     }
-    if (condition_compile(d->when_json, &s->l->doc, &s->g->types, s->l->arena, &s->flow[index].when, &culprit,
-                          &e) == 0)
+    if (condition_compile(d->when_json, &s->l->doc, &s->g->types, s->l->arena, &s->flow[index].when,
+                          &culprit, &e) == 0)
         return;
     if (!has_unknown || strcmp(e.code, "unknown_name") != 0)
         loading_at_value(s->l, culprit, d, "\"when\" %s", e.text);
 }
 
 /* Conditions among a stage's options: kept as JSON until the fields are known. */
-static void compile_option(struct shaping *s, struct draft *d, const prun_option *row, bool has_unknown)
+static void compile_option(struct shaping *s, struct draft *d, const prun_option *row,
+                           bool has_unknown)
 {
     const cJSON *json = cJSON_GetObjectItemCaseSensitive(d->json, row->name), *culprit;
     const struct prun_condition *condition;
@@ -178,7 +197,8 @@ static void compile_option(struct shaping *s, struct draft *d, const prun_option
 
     if (!json || document_is_broken(&s->l->doc, json))
         return;
-    if (condition_compile(json, &s->l->doc, &s->g->types, s->l->arena, &condition, &culprit, &e) == 0)
+    if (condition_compile(json, &s->l->doc, &s->g->types, s->l->arena, &condition, &culprit, &e) ==
+        0)
         *(const prun_condition **)((char *)d->config + row->offset) = condition;
     else if (!has_unknown || strcmp(e.code, "unknown_name") != 0)
         loading_at_value(s->l, culprit, d, "option \"%s\" %s", row->name, e.text);
@@ -230,7 +250,8 @@ static bool make_all(struct shaping *s, struct known *k, const prun_type *type)
 }
 
 /* Adds what another way brings: a field is sure only when every way makes it. */
-static bool merge(struct shaping *s, struct known *into, const struct known *from, const prun_type *type)
+static bool merge(struct shaping *s, struct known *into, const struct known *from,
+                  const prun_type *type)
 {
     const bool is_first = !into->may;
 
@@ -251,7 +272,8 @@ static void flow_in(struct shaping *s, uint32_t index)
     struct flow *f = &s->flow[index];
     const struct loading *l = s->l;
 
-    f->is_open = !d->loaded || d->has_wrong_option || d->kind == KIND_UNKNOWN || (d->kind != KIND_SOURCE && d->input_count == 0);
+    f->is_open = !d->loaded || d->has_wrong_option || d->kind == KIND_UNKNOWN ||
+                 (d->kind != KIND_SOURCE && d->input_count == 0);
     for (uint32_t i = 0; i < d->input_count; i++) {
         const struct flow *from = &s->flow[l->draft[d->input[i]].index];
 
@@ -307,7 +329,7 @@ static void flow_out(struct shaping *s, uint32_t index)
 /* ---- What a stage needs ---- */
 
 #define SHOWN_FIELDS 12u
-#define SHOWN_TYPES 6u
+#define SHOWN_TYPES  6u
 
 static void add_fields(struct buffer *b, const prun_type *type, const uint64_t *bits)
 {
@@ -346,13 +368,14 @@ static void add_arriving(struct shaping *s, struct buffer *b, const struct flow 
 static void say_type_missing(struct shaping *s, uint32_t index, const prun_field *row)
 {
     const struct draft *d = draft_at(s, index), *maker = first_maker(s, d, row->type, NULL);
-    struct buffer b = { 0 };
+    struct buffer b = {0};
 
     if (maker)
         buffer_add_format(&b, "\"%s\" makes it, but not on the way here; ", label(maker));
     buffer_add_string(&b, "what arrives: ");
     add_arriving(s, &b, &s->flow[index]);
-    loading_at_value(s->l, d->use_json, d, "needs records of the type \"%s\" (field \"%s\"), and none arrives; %s",
+    loading_at_value(s->l, d->use_json, d,
+                     "needs records of the type \"%s\" (field \"%s\"), and none arrives; %s",
                      row->type, row->name, buffer_string(&b));
     buffer_free(&b);
 }
@@ -369,14 +392,15 @@ static const char *nearest_field(const prun_type *type, const char *name, const 
     return known ? nearest_word(name, known, count) : NULL;
 }
 
-static void say_field_missing(struct shaping *s, uint32_t index, const prun_field *row, const prun_type *type)
+static void say_field_missing(struct shaping *s, uint32_t index, const prun_field *row,
+                              const prun_type *type)
 {
     const struct draft *d = draft_at(s, index);
     const struct known *in = &s->flow[index].in[type->id];
     const struct draft *maker = first_maker(s, d, row->type, row->name);
     const int slot = type_field_slot(type, row->name);
     const char *nearest = nearest_field(type, row->name, in->may, s->l->arena);
-    struct buffer b = { 0 };
+    struct buffer b = {0};
 
     if (slot >= 0 && has_bit(in->may, (uint32_t)slot))
         buffer_add_format(&b, "which \"%s\" makes, but not on every way here", label(maker));
@@ -420,9 +444,10 @@ static void check_row(struct shaping *s, uint32_t index, const prun_field *row, 
     } else if (is_needed && (slot < 0 || !has_bit(in->must, (uint32_t)slot)))
         say_field_missing(s, index, row, type);
     else if (slot >= 0 && in->may && !can_read(type->field[slot].tag, row->tag))
-        loading_at_value(s->l, d->use_json, d, "takes field \"%s\" of \"%s\" as %s, but \"%s\" makes it as %s",
-                         row->name, row->type, tag_name(row->tag),
-                         label(first_maker(s, d, row->type, row->name)), tag_name(type->field[slot].tag));
+        loading_at_value(
+            s->l, d->use_json, d, "takes field \"%s\" of \"%s\" as %s, but \"%s\" makes it as %s",
+            row->name, row->type, tag_name(row->tag),
+            label(first_maker(s, d, row->type, row->name)), tag_name(type->field[slot].tag));
 }
 
 static void check_needs(struct shaping *s, uint32_t index)
@@ -448,12 +473,12 @@ static void fill_shapes(struct shaping *s, const struct known *known, bool has_f
     }
     for (uint32_t t = 0; t < s->type_count; t++)
         if (known[t].may && s->g->types.type[t] != s->g->failure_type)
-            shape[count++] = (struct input_shape){ s->g->types.type[t], known[t].may };
+            shape[count++] = (struct input_shape){s->g->types.type[t], known[t].may};
     if (has_failures) {
-        struct known all = { 0 };
+        struct known all = {0};
 
         if (make_all(s, &all, s->g->failure_type))
-            shape[count++] = (struct input_shape){ s->g->failure_type, all.may };
+            shape[count++] = (struct input_shape){s->g->failure_type, all.may};
     }
     *ret = shape;
     *ret_count = count;
@@ -512,7 +537,7 @@ static void prepare_flows(struct shaping *s)
 
 void loading_shape(struct loading *l, struct graph *g, struct node *node)
 {
-    struct shaping s = { .l = l, .g = g };
+    struct shaping s = {.l = l, .g = g};
     bool has_unknown = false;
     struct error e;
 

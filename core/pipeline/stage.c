@@ -1,8 +1,8 @@
 /*
  * stage.c - from an element of "stages" to a class with its options filled in.
  *
- * The keys that all stages share are read here; every other key is an option of the class and is handed
- * to the option room, which knows one value and no file: the place is added here.
+ * The keys that all stages share are read here; every other key is an option of the class and is
+ * handed to the option room, which knows one value and no file: the place is added here.
  */
 #include "pipeline/loading.h"
 
@@ -13,16 +13,16 @@
 #include <string.h>
 
 /* Keys of every stage; those after `from` are optional. */
-static const char *const common_keys[] = { "id", "use", "from", "when", "on_error", "retry" };
+static const char *const common_keys[] = {"id", "use", "from", "when", "on_error", "retry"};
 #define COMMON_COUNT (sizeof(common_keys) / sizeof(common_keys[0]))
 
 /* Known words of the pipeline file that this version cannot do: refused, never ignored. */
-static const char *const later_keys[] = { "isolate", "workers", "timeout_ms" };
+static const char *const later_keys[] = {"isolate", "workers", "timeout_ms"};
 #define LATER_COUNT (sizeof(later_keys) / sizeof(later_keys[0]))
 
-#define RETRY_TIMES 3
-#define RETRY_TIMES_MAX 100
-#define RETRY_DELAY_MS 100
+#define RETRY_TIMES        3
+#define RETRY_TIMES_MAX    100
+#define RETRY_DELAY_MS     100
 #define RETRY_DELAY_MAX_MS 30000
 
 static bool is_among(const char *word, const char *const *words, size_t count)
@@ -35,12 +35,14 @@ static bool is_among(const char *word, const char *const *words, size_t count)
 
 static bool is_id(const char *id)
 {
-    const size_t size = strspn(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
+    const size_t size =
+        strspn(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
 
     return size > 0 && size <= 64 && id[size] == 0;
 }
 
-/* The string under `key`, expanded; NULL when it is missing, broken or no string (said, but for missing). */
+/* The string under `key`, expanded; NULL when it is missing, broken or no string (said, but for
+ * missing). */
 static const cJSON *read_string(struct loading *l, struct draft *d, const char *key)
 {
     cJSON *value = cJSON_GetObjectItemCaseSensitive(d->json, key);
@@ -51,7 +53,8 @@ static const cJSON *read_string(struct loading *l, struct draft *d, const char *
     if (document_is_broken(&l->doc, value))
         return NULL;
     if (!cJSON_IsString(value)) {
-        loading_at_value(l, value, d, "\"%s\" must be a string, not %s", key, loading_kind_of(value));
+        loading_at_value(l, value, d, "\"%s\" must be a string, not %s", key,
+                         loading_kind_of(value));
         return NULL;
     }
     return value;
@@ -71,8 +74,10 @@ static void read_id(struct loading *l, struct draft *d)
         return;
     }
     if (!is_id(id->valuestring)) {
-        loading_at_value(l, id, NULL, "\"%s\" cannot be the id of a stage: an id is 1 to 64 letters, "
-                                      "digits, _ and -", id->valuestring);
+        loading_at_value(l, id, NULL,
+                         "\"%s\" cannot be the id of a stage: an id is 1 to 64 letters, "
+                         "digits, _ and -",
+                         id->valuestring);
         return;
     }
     first = map_get(&l->by_id, id->valuestring);
@@ -106,10 +111,13 @@ static void say_no_class(struct loading *l, const struct draft *d, const struct 
     const char *meant = strchr(d->use, '.') ? NULL : class_with_kind(l, d->use);
 
     if (meant)
-        loading_at_value(l, d->use_json, d, "\"%s\" is no class; did you mean \"%s\"?", d->use, meant);
+        loading_at_value(l, d->use_json, d, "\"%s\" is no class; did you mean \"%s\"?", d->use,
+                         meant);
     else if (!strchr(d->use, '.'))
-        loading_at_value(l, d->use_json, d, "\"%s\" is no class: a class is named by its kind and its name, "
-                                            "such as \"decode.text\"", d->use);
+        loading_at_value(l, d->use_json, d,
+                         "\"%s\" is no class: a class is named by its kind and its name, "
+                         "such as \"decode.text\"",
+                         d->use);
     else
         loading_at_value(l, d->use_json, d, "%s", e->text);
 }
@@ -139,14 +147,15 @@ static void read_class(struct loading *l, struct draft *d)
 
 static void read_on_error(struct loading *l, struct draft *d)
 {
-    static const char *const words[] = { "dead_letter", "fail" };
+    static const char *const words[] = {"dead_letter", "fail"};
     const cJSON *value = read_string(l, d, "on_error");
 
     d->on_error = ON_ERROR_DEAD_LETTER;
     if (!value)
         return;
     if (!is_among(value->valuestring, words, 2))
-        loading_at_value(l, value, d, "\"on_error\" must be \"dead_letter\" or \"fail\", not \"%s\"%s",
+        loading_at_value(l, value, d,
+                         "\"on_error\" must be \"dead_letter\" or \"fail\", not \"%s\"%s",
                          value->valuestring, loading_nearest(l, value->valuestring, words, 2));
     else if (strcmp(value->valuestring, "fail") == 0)
         d->on_error = ON_ERROR_FAIL;
@@ -156,7 +165,8 @@ static void read_retry_times(struct loading *l, struct draft *d, const cJSON *ti
 {
     if (!cJSON_IsNumber(times) || times->valuedouble < 0 || times->valuedouble > RETRY_TIMES_MAX ||
         times->valuedouble != (double)(int)times->valuedouble)
-        loading_at_value(l, times, d, "\"times\" must be an integer between 0 and %d", RETRY_TIMES_MAX);
+        loading_at_value(l, times, d, "\"times\" must be an integer between 0 and %d",
+                         RETRY_TIMES_MAX);
     else
         d->retry_times = (uint32_t)times->valuedouble;
 }
@@ -167,7 +177,9 @@ static void read_retry_delay(struct loading *l, struct draft *d, const cJSON *de
     struct error e;
 
     if (cJSON_IsNumber(delay))
-        ms = delay->valuedouble > 0 && delay->valuedouble <= RETRY_DELAY_MAX_MS ? (int64_t)delay->valuedouble : -1;
+        ms = delay->valuedouble > 0 && delay->valuedouble <= RETRY_DELAY_MAX_MS
+                 ? (int64_t)delay->valuedouble
+                 : -1;
     else if (!cJSON_IsString(delay))
         ms = -1;
     else if (option_parse_quantity(delay->valuestring, "ms", &ms, &e) < 0) {
@@ -175,14 +187,15 @@ static void read_retry_delay(struct loading *l, struct draft *d, const cJSON *de
         return;
     }
     if (ms < 1 || ms > RETRY_DELAY_MAX_MS)
-        loading_at_value(l, delay, d, "\"delay\" must be a duration between 1 ms and 30 s, such as \"100ms\"");
+        loading_at_value(l, delay, d,
+                         "\"delay\" must be a duration between 1 ms and 30 s, such as \"100ms\"");
     else
         d->retry_delay_ms = (uint32_t)ms;
 }
 
 static void read_retry(struct loading *l, struct draft *d)
 {
-    static const char *const keys[] = { "times", "delay" };
+    static const char *const keys[] = {"times", "delay"};
     cJSON *retry = cJSON_GetObjectItemCaseSensitive(d->json, "retry");
     const cJSON *times, *delay;
 
@@ -194,8 +207,10 @@ static void read_retry(struct loading *l, struct draft *d)
     if (document_is_broken(&l->doc, retry))
         return;
     if (!cJSON_IsObject(retry)) {
-        loading_at_value(l, retry, d, "\"retry\" must be an object such as {\"times\": 3, \"delay\": "
-                                      "\"100ms\"}, not %s", loading_kind_of(retry));
+        loading_at_value(l, retry, d,
+                         "\"retry\" must be an object such as {\"times\": 3, \"delay\": "
+                         "\"100ms\"}, not %s",
+                         loading_kind_of(retry));
         return;
     }
     loading_check_keys(l, retry, d, "key of \"retry\"", keys, 2);
@@ -243,14 +258,15 @@ static const char **list_keys(struct loading *l, const prun_stage_class *cls, si
 
 static void set_option(struct loading *l, struct draft *d, const prun_option *row, cJSON *value)
 {
-    struct buffer raw = { 0 };
+    struct buffer raw = {0};
     const bool is_secret = document_is_secret(&l->doc, value);
     struct error e;
 
     document_print(&l->doc, value, DOCUMENT_PLAIN, &raw);
     if (raw.is_broken)
         l->is_out_of_memory = true;
-    else if (option_set(row, d->config, value, (prun_bytes){ raw.data, raw.size }, l->arena, &e) < 0) {
+    else if (option_set(row, d->config, value, (prun_bytes){raw.data, raw.size}, l->arena, &e) <
+             0) {
         d->has_wrong_option = true;
         loading_at_value(l, value, d, "option \"%s\" %s", row->name,
                          is_secret ? "does not fit; its value is secret and not shown" : e.text);
@@ -281,7 +297,8 @@ static void read_option(struct loading *l, struct draft *d, cJSON *value)
                        keys ? loading_nearest(l, value->string, keys, count) : "");
 }
 
-/* Whether an unknown key of the stage was most likely meant to be the option: one message is enough. */
+/* Whether an unknown key of the stage was most likely meant to be the option: one message is
+ * enough. */
 static bool is_misspelt(struct loading *l, const struct draft *d, const char *name)
 {
     const prun_stage_class *cls = d->loaded->cls;
@@ -305,11 +322,13 @@ static void check_required(struct loading *l, struct draft *d)
     for (size_t i = 0; i < cls->option_count; i++) {
         const prun_option *row = &cls->options[i];
 
-        if (!(row->flags & PRUN_OPTION_REQUIRED) || cJSON_GetObjectItemCaseSensitive(d->json, row->name))
+        if (!(row->flags & PRUN_OPTION_REQUIRED) ||
+            cJSON_GetObjectItemCaseSensitive(d->json, row->name))
             continue;
         d->has_wrong_option = true;
         if (!is_misspelt(l, d, row->name))
-            loading_at_value(l, d->use_json, d, "option \"%s\" is missing: %s", row->name, row->help);
+            loading_at_value(l, d->use_json, d, "option \"%s\" is missing: %s", row->name,
+                             row->help);
     }
 }
 
@@ -366,7 +385,8 @@ void loading_read_stages(struct loading *l, cJSON *stages)
     }
     for (cJSON *json = stages->child; json; json = json->next) {
         if (!cJSON_IsObject(json)) {
-            loading_at_value(l, json, NULL, "a stage must be an object, not %s", loading_kind_of(json));
+            loading_at_value(l, json, NULL, "a stage must be an object, not %s",
+                             loading_kind_of(json));
             continue;
         }
         l->draft[l->draft_count].json = json;

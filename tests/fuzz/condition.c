@@ -1,4 +1,5 @@
-/* condition.c - any bytes as a `when`: a condition that can be asked, or an error that points into the text. */
+/* condition.c - any bytes as a `when`: a condition that can be asked, or an error that points
+ * into the text. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,7 +42,8 @@ static void set_up(void)
     record = arena_zalloc(&lasting, sizeof(*record) + 6 * sizeof(prun_value));
     record->type = type;
     record->count = 6;
-    value_set_bytes(&record->value[0], &lasting, PRUN_STRING, (prun_bytes){ (const uint8_t *)"abc", 3 });
+    value_set_bytes(&record->value[0], &lasting, PRUN_STRING,
+                    (prun_bytes){(const uint8_t *)"abc", 3});
     value_set_decimal(&record->value[1], &lasting, prun_decimal_of(450, 2));
     value_set_int(&record->value[2], PRUN_INT, 7);
     value_set_float(&record->value[3], 0.5);
@@ -65,7 +67,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct document d;
     const struct prun_condition *c;
     const cJSON *culprit;
-    struct error e = { "", "" };
+    struct error e = {"", ""};
     uint32_t at;
     char *text;
 

@@ -1,4 +1,5 @@
-/* pipeline.c - any bytes as a pipeline file: a graph or at least one problem, each with its place. */
+/* pipeline.c - any bytes as a pipeline file: a graph or at least one problem, each with its
+ * place. */
 #define _GNU_SOURCE 1 /* memfd_create */
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +12,8 @@
 #include "plugin/registry.h"
 #include "tests/fuzz/target.h"
 
-/* Without plugins: their loading has targets of its own, and what follows from their tables is data. */
+/* Without plugins: their loading has targets of its own, and what follows from their tables is
+ * data. */
 static struct registry *no_plugins(void)
 {
     static struct registry *registry;
@@ -39,12 +41,13 @@ static const char *as_file(const uint8_t *data, size_t size)
 
 static void check_problems(const struct problem_list *problems)
 {
-    struct buffer b = { 0 };
+    struct buffer b = {0};
 
     if (problems->count == 0)
         abort();
     for (size_t i = 0; i < problems->count; i++)
-        if (!problems->item[i].message[0] || (problems->item[i].line > 0) != (problems->item[i].column > 0))
+        if (!problems->item[i].message[0] ||
+            (problems->item[i].line > 0) != (problems->item[i].column > 0))
             abort();
     problem_list_print(problems, &b);
     if (b.is_broken || b.size == 0)
@@ -54,13 +57,13 @@ static void check_problems(const struct problem_list *problems)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const char *const set[] = { "input=x", "n=3", "flag=true" };
-    const struct pipeline_options options = { set, 3, size % 2 == 1 };
+    static const char *const set[] = {"input=x", "n=3", "flag=true"};
+    const struct pipeline_options options = {set, 3, size % 2 == 1};
     struct graph *graph;
     struct problem_list problems;
 
     if (pipeline_load(as_file(data, size), &options, no_plugins(), &graph, &problems) == 0) {
-        struct buffer b = { 0 };
+        struct buffer b = {0};
 
         graph_print_text(graph, &b);
         graph_print_dot(graph, &b);

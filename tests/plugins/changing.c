@@ -30,8 +30,8 @@ static prun_status copy_process(prun_stage *s, const prun_record *line)
     return PRUN_OK;
 }
 
-PRUN_STAGE(test_copy, "transform.test_copy", "A changed copy of each line.", .process = copy_process,
-           PRUN_FIELDS(copy_fields));
+PRUN_STAGE(test_copy, "transform.test_copy", "A changed copy of each line.",
+           .process = copy_process, PRUN_FIELDS(copy_fields));
 
 /* ---- transform.test_drop ---- */
 
@@ -70,7 +70,8 @@ struct flood_config {
 };
 
 static const prun_option flood_options[] = {
-    PRUN_OPTION(struct flood_config, copies, 2, 0, 100000000, "records", "How many a line becomes."),
+    PRUN_OPTION(struct flood_config, copies, 2, 0, 100000000, "records",
+                "How many a line becomes."),
 };
 
 enum { FLOOD_BODY, FLOOD_COPY };
@@ -134,9 +135,9 @@ static prun_status single_unit_end(prun_stage *s)
     return PRUN_OK;
 }
 
-PRUN_STAGE(test_single, "transform.test_single", "One instance for the whole run.", .flags = PRUN_SINGLE,
-           .state_size = sizeof(struct single_state), .process = single_process, .unit_end = single_unit_end,
-           PRUN_FIELDS(single_fields));
+PRUN_STAGE(test_single, "transform.test_single", "One instance for the whole run.",
+           .flags = PRUN_SINGLE, .state_size = sizeof(struct single_state),
+           .process = single_process, .unit_end = single_unit_end, PRUN_FIELDS(single_fields));
 
 /* ---- transform.test_slow ---- */
 
@@ -160,15 +161,15 @@ static prun_status slow_unit_end(prun_stage *s)
     const struct slow_config *cfg = prun_stage_config(s);
     const char *version = prun_unit_version(s);
     int64_t ms = cfg->most * (version[0] % 16) / 15;
-    const struct timespec wait = { ms / 1000, ms % 1000 * 1000000 };
+    const struct timespec wait = {ms / 1000, ms % 1000 * 1000000};
 
     nanosleep(&wait, NULL);
     return PRUN_OK;
 }
 
 PRUN_STAGE(test_slow, "transform.test_slow", "Waits a while at the end of each unit.",
-           .config_size = sizeof(struct slow_config), .process = slow_process, .unit_end = slow_unit_end,
-           PRUN_TABLES(slow_options, drop_fields));
+           .config_size = sizeof(struct slow_config), .process = slow_process,
+           .unit_end = slow_unit_end, PRUN_TABLES(slow_options, drop_fields));
 
 /* ---- extract.test_words ---- */
 
@@ -179,10 +180,11 @@ static const prun_field word_fields[] = {
     PRUN_MAKES_KEY("word", "word_id", PRUN_INT, "The key."),
     PRUN_MAKES("word", "line", PRUN_INT, "The line that it stands in."),
     PRUN_MAKES("word", "body", PRUN_TEXT, "The word."),
-    PRUN_MAKES("word", "share", PRUN_DECIMAL, "Bytes of the word by bytes of the line, to six digits."),
+    PRUN_MAKES("word", "share", PRUN_DECIMAL,
+               "Bytes of the word by bytes of the line, to six digits."),
 };
 
-static const prun_type_row word_types[] = { { "word", "words", "Words of lines." } };
+static const prun_type_row word_types[] = {{"word", "words", "Words of lines."}};
 
 static void emit_word(prun_stage *s, const prun_record *line, size_t at, size_t size, size_t whole)
 {
@@ -191,7 +193,8 @@ static void emit_word(prun_stage *s, const prun_record *line, size_t at, size_t 
 
     prun_record_set_int(s, word, WORD_ID, prun_unit_place(s));
     prun_record_set_int(s, word, WORD_LINE, prun_record_int(s, line, WORDS_NUMBER));
-    if (prun_decimal_divide(prun_decimal_of((int64_t)size, 0), prun_decimal_of((int64_t)whole, 0), 6, &share))
+    if (prun_decimal_divide(prun_decimal_of((int64_t)size, 0), prun_decimal_of((int64_t)whole, 0),
+                            6, &share))
         prun_record_set_decimal(s, word, WORD_SHARE, share);
     prun_emit(s, word);
 }
@@ -250,13 +253,13 @@ static prun_status count_unit_end(prun_stage *s)
     prun_record_set_int(s, count, COUNT_LINES, state->lines);
     prun_record_set_int(s, count, COUNT_BYTES, state->bytes);
     prun_emit(s, count);
-    *state = (struct count_state){ 0 };
+    *state = (struct count_state){0};
     return PRUN_OK;
 }
 
 PRUN_STAGE(test_count, "validate.test_count", "Counts the lines of a unit.",
-           .state_size = sizeof(struct count_state), .process = count_process, .unit_end = count_unit_end,
-           PRUN_FIELDS(count_fields));
+           .state_size = sizeof(struct count_state), .process = count_process,
+           .unit_end = count_unit_end, PRUN_FIELDS(count_fields));
 
-PRUN_PLUGIN("test-changing", "1.0", "MIT", &test_copy, &test_drop, &test_flood, &test_single, &test_slow,
-            &test_words, &test_count);
+PRUN_PLUGIN("test-changing", "1.0", "MIT", &test_copy, &test_drop, &test_flood, &test_single,
+            &test_slow, &test_words, &test_count);

@@ -1,9 +1,9 @@
 /*
- * exporting.c - export.test_log writes down what the committer asks of an exporter, in the order in which it
- * does; it can refuse units and ask for retries.
+ * exporting.c - export.test_log writes down what the committer asks of an exporter, in the order
+ * in which it does; it can refuse units and ask for retries.
  *
- * One line a call: "recover RECEIPT", "commit GROUP", then "unit KEY VERSION NEW BYTES" for each unit of the
- * group, "retract GROUP" likewise. The output of a unit is one byte a record.
+ * One line a call: "recover RECEIPT", "commit GROUP", then "unit KEY VERSION NEW BYTES" for each
+ * unit of the group, "retract GROUP" likewise. The output of a unit is one byte a record.
  */
 #include <prun/plugin.h>
 
@@ -17,8 +17,10 @@ struct config {
 
 static const prun_option options[] = {
     PRUN_OPTION_STRING_REQUIRED(struct config, path, "The file that calls are written to."),
-    PRUN_OPTION_STRING(struct config, refuse_on, NULL, "A commit with a key that contains this fails."),
-    PRUN_OPTION_STRING(struct config, retry_on, NULL, "A commit with a key that contains this is retried once."),
+    PRUN_OPTION_STRING(struct config, refuse_on, NULL,
+                       "A commit with a key that contains this fails."),
+    PRUN_OPTION_STRING(struct config, retry_on, NULL,
+                       "A commit with a key that contains this is retried once."),
 };
 
 static const prun_field fields[] = {
@@ -80,7 +82,7 @@ static prun_status commit(prun_stage *s, prun_group *g)
     }
     write_group(state, "commit", g);
     snprintf(receipt, sizeof(receipt), "%" PRId64, prun_group_number(g));
-    prun_group_set_receipt(g, (prun_bytes){ (const uint8_t *)receipt, strlen(receipt) });
+    prun_group_set_receipt(g, (prun_bytes){(const uint8_t *)receipt, strlen(receipt)});
     return PRUN_OK;
 }
 
@@ -90,7 +92,7 @@ static prun_status retract(prun_stage *s, prun_group *g)
 
     write_group(prun_stage_state(s), "retract", g);
     snprintf(receipt, sizeof(receipt), "%" PRId64, prun_group_number(g));
-    prun_group_set_receipt(g, (prun_bytes){ (const uint8_t *)receipt, strlen(receipt) });
+    prun_group_set_receipt(g, (prun_bytes){(const uint8_t *)receipt, strlen(receipt)});
     return PRUN_OK;
 }
 
@@ -111,7 +113,8 @@ static void teardown(prun_stage *s)
         fclose(state->log);
 }
 
-PRUN_STAGE(test_log, "export.test_log", "Writes down what is asked of it.", .config_size = sizeof(struct config),
-           .state_size = sizeof(struct state), .start = start, .process = process, .commit = commit,
-           .retract = retract, .recover = recover, .teardown = teardown, PRUN_TABLES(options, fields));
+PRUN_STAGE(test_log, "export.test_log", "Writes down what is asked of it.",
+           .config_size = sizeof(struct config), .state_size = sizeof(struct state), .start = start,
+           .process = process, .commit = commit, .retract = retract, .recover = recover,
+           .teardown = teardown, PRUN_TABLES(options, fields));
 PRUN_PLUGIN("test-exporting", "1.0", "MIT", &test_log);

@@ -1,5 +1,6 @@
 /*
- * failing.c - transform.test_fail goes wrong in every way in which a stage can, at lines that one chooses.
+ * failing.c - transform.test_fail goes wrong in every way in which a stage can, at lines that
+ * one chooses.
  */
 #define _GNU_SOURCE 1 /* memmem */
 #include <prun/plugin.h>
@@ -9,8 +10,8 @@
 #include <string.h>
 
 enum how { REJECT, REJECT_PART, FAIL, RETRY, FATAL, CRASH, HOLD_FAIL };
-static const char *const hows[] = { "reject", "reject_part", "fail", "retry", "fatal", "crash", "fail_at_end",
-                                    NULL };
+static const char *const hows[] = {"reject", "reject_part", "fail",        "retry",
+                                   "fatal",  "crash",       "fail_at_end", NULL};
 
 struct config {
     const char *on;
@@ -21,7 +22,8 @@ struct config {
 static const prun_option options[] = {
     PRUN_OPTION_STRING_REQUIRED(struct config, on, "Lines that contain it make the stage fail."),
     PRUN_OPTION_WORD(struct config, how, REJECT, hows, "In which way."),
-    PRUN_OPTION(struct config, times, 1, 1, 1000000, NULL, "How often a retry is asked for; then it goes well."),
+    PRUN_OPTION(struct config, times, 1, 1, 1000000, NULL,
+                "How often a retry is asked for; then it goes well."),
 };
 
 enum { LINE_BODY };
@@ -33,7 +35,8 @@ struct state {
     bool is_failing_at_end;
 };
 
-/* Tries so far, by unit number: of all instances, because a unit may come back on another worker. */
+/* Tries so far, by unit number: of all instances, because a unit may come back on another
+ * worker. */
 #define COUNTERS 65536
 static atomic_int tries[COUNTERS];
 
@@ -47,7 +50,8 @@ static prun_status fail_in_its_way(prun_stage *s, const prun_record *line, size_
         prun_reject(s, line, "test_reject", "the line contains \"%s\"", cfg->on);
         return PRUN_OK;
     case REJECT_PART:
-        prun_reject_part(s, line, LINE_BODY, at, strlen(cfg->on), "test_part", "\"%s\" stands here", cfg->on);
+        prun_reject_part(s, line, LINE_BODY, at, strlen(cfg->on), "test_part", "\"%s\" stands here",
+                         cfg->on);
         return PRUN_OK;
     case FAIL:
         return prun_fail(s, "test_fail", "the line contains \"%s\"", cfg->on);
@@ -89,7 +93,7 @@ static prun_status unit_end(prun_stage *s)
     return prun_fail(s, "test_end", "a line of the unit made it fail at its end");
 }
 
-PRUN_STAGE(test_fail, "transform.test_fail", "Fails at chosen lines.", .config_size = sizeof(struct config),
-           .state_size = sizeof(struct state), .process = process, .unit_end = unit_end,
-           PRUN_TABLES(options, fields));
+PRUN_STAGE(test_fail, "transform.test_fail", "Fails at chosen lines.",
+           .config_size = sizeof(struct config), .state_size = sizeof(struct state),
+           .process = process, .unit_end = unit_end, PRUN_TABLES(options, fields));
 PRUN_PLUGIN("test-failing", "1.0", "MIT", &test_fail);

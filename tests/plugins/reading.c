@@ -15,7 +15,8 @@ struct list_config {
 
 static const prun_option list_options[] = {
     PRUN_OPTION_STRINGS(struct list_config, paths, NULL, "The files, in the order of their units."),
-    PRUN_OPTION_STRINGS(struct list_config, refuse, NULL, "Names that are put into the dead letters instead."),
+    PRUN_OPTION_STRINGS(struct list_config, refuse, NULL,
+                        "Names that are put into the dead letters instead."),
 };
 
 struct list_state {
@@ -33,7 +34,7 @@ static bool is_refused(const struct list_config *cfg, const char *path)
 static bool open_file(prun_stage *s, const char *path)
 {
     struct stat st;
-    prun_source_file file = { .key = path, .source = path, .path = path };
+    prun_source_file file = {.key = path, .source = path, .path = path};
 
     if (lstat(path, &st) != 0) {
         prun_source_refuse(s, path, path, "missing", "is not there");
@@ -62,8 +63,9 @@ static prun_status list_poll(prun_stage *s)
     return PRUN_END;
 }
 
-PRUN_STAGE(test_list, "source.test_list", "Opens the files of a list.", .config_size = sizeof(struct list_config),
-           .state_size = sizeof(struct list_state), .poll = list_poll, PRUN_OPTIONS(list_options));
+PRUN_STAGE(test_list, "source.test_list", "Opens the files of a list.",
+           .config_size = sizeof(struct list_config), .state_size = sizeof(struct list_state),
+           .poll = list_poll, PRUN_OPTIONS(list_options));
 
 /* ---- decode.test_lines: one record a line ---- */
 
@@ -81,8 +83,8 @@ static void emit_line(prun_stage *s, prun_bytes input, size_t at, size_t size, i
     prun_text *text = prun_alloc(s, sizeof(*text));
 
     if (line && piece && text) {
-        *piece = (prun_piece){ 0, (uint32_t)size, at, at + size };
-        *text = (prun_text){ input.data + at, piece, (uint32_t)size, size ? 1 : 0 };
+        *piece = (prun_piece){0, (uint32_t)size, at, at + size};
+        *text = (prun_text){input.data + at, piece, (uint32_t)size, size ? 1 : 0};
         prun_record_set_int(s, line, LINE_NUMBER, number);
         prun_record_set_text(s, line, LINE_BODY, text);
         prun_record_set_origin(line, at, at + size);
@@ -118,8 +120,8 @@ static prun_status lines_process(prun_stage *s, const prun_record *record)
     return PRUN_OK;
 }
 
-PRUN_STAGE(test_lines, "decode.test_lines", "One record a line of the input.", .process = lines_process,
-           PRUN_FIELDS(line_fields));
+PRUN_STAGE(test_lines, "decode.test_lines", "One record a line of the input.",
+           .process = lines_process, PRUN_FIELDS(line_fields));
 
 /* ---- decode.test_memory: as much of the unit's memory as one likes ---- */
 
@@ -148,7 +150,8 @@ static prun_status memory_process(prun_stage *s, const prun_record *record)
     return PRUN_OK;
 }
 
-PRUN_STAGE(test_memory, "decode.test_memory", "Takes memory.", .config_size = sizeof(struct memory_config),
-           .process = memory_process, PRUN_TABLES(memory_options, line_fields));
+PRUN_STAGE(test_memory, "decode.test_memory", "Takes memory.",
+           .config_size = sizeof(struct memory_config), .process = memory_process,
+           PRUN_TABLES(memory_options, line_fields));
 
 PRUN_PLUGIN("test-reading", "1.0", "MIT", &test_list, &test_lines, &test_memory);

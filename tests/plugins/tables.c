@@ -1,5 +1,6 @@
 /*
- * tables.c - classes whose tables matter and whose callbacks do not: what `prun check` has to find wrong.
+ * tables.c - classes whose tables matter and whose callbacks do not: what `prun check` has to
+ * find wrong.
  */
 #include <prun/plugin.h>
 
@@ -11,7 +12,7 @@ static prun_status forward(prun_stage *s, const prun_record *record)
 
 /* ---- An option of every type ---- */
 
-static const char *const colours[] = { "red", "green", "blue", NULL };
+static const char *const colours[] = {"red", "green", "blue", NULL};
 
 struct config {
     int64_t count, size, wait;
@@ -42,7 +43,8 @@ static const prun_field any_fields[] = {
 };
 
 PRUN_STAGE(test_options, "transform.test_options", "Has an option of every type.",
-           .config_size = sizeof(struct config), .process = forward, PRUN_TABLES(options, any_fields));
+           .config_size = sizeof(struct config), .process = forward,
+           PRUN_TABLES(options, any_fields));
 
 /* ---- Fields that fit and do not ---- */
 
@@ -52,8 +54,8 @@ static const prun_field number_as_text[] = {
     PRUN_MAKES("line", "body", PRUN_STRING, "A line."),
 };
 
-PRUN_STAGE(test_text_numbers, "decode.test_text_numbers", "Makes line numbers as strings.", .process = forward,
-           PRUN_FIELDS(number_as_text));
+PRUN_STAGE(test_text_numbers, "decode.test_text_numbers", "Makes line numbers as strings.",
+           .process = forward, PRUN_FIELDS(number_as_text));
 
 static const prun_field bodies[] = {
     PRUN_NEEDS("input", "source", PRUN_STRING, "Any input."),
@@ -67,17 +69,17 @@ static const prun_field misspelt[] = {
     PRUN_NEEDS("line", "boddy", PRUN_TEXT, "A field that nobody makes."),
 };
 
-PRUN_STAGE(test_misspelt, "transform.test_misspelt", "Needs a field that nobody makes.", .process = forward,
-           PRUN_FIELDS(misspelt));
+PRUN_STAGE(test_misspelt, "transform.test_misspelt", "Needs a field that nobody makes.",
+           .process = forward, PRUN_FIELDS(misspelt));
 
 static const prun_field other_table_fields[] = {
     PRUN_NEEDS("line", "body", PRUN_TEXT, "A line."),
     PRUN_MAKES("word", "body", PRUN_TEXT, "A word."),
 };
-static const prun_type_row other_tables[] = { { "word", "vocabulary", "Words, under another name." } };
+static const prun_type_row other_tables[] = {{"word", "vocabulary", "Words, under another name."}};
 
 PRUN_STAGE(test_other_table, "extract.test_other_table", "Calls the table of words otherwise.",
            .process = forward, PRUN_FIELDS(other_table_fields), PRUN_TYPES(other_tables));
 
-PRUN_PLUGIN("test-tables", "1.0", "MIT", &test_options, &test_text_numbers, &test_bodies, &test_misspelt,
-            &test_other_table);
+PRUN_PLUGIN("test-tables", "1.0", "MIT", &test_options, &test_text_numbers, &test_bodies,
+            &test_misspelt, &test_other_table);

@@ -19,7 +19,8 @@ static struct opened *open_text(const char *text)
     struct opened *o = calloc(1, sizeof(*o));
 
     arena_init(&o->arena, NULL);
-    o->result = document_parse(&o->document, text, (uint32_t)strlen(text), &o->arena, &o->at, &o->error);
+    o->result =
+        document_parse(&o->document, text, (uint32_t)strlen(text), &o->arena, &o->at, &o->error);
     return o;
 }
 
@@ -32,7 +33,7 @@ static void close_text(struct opened *o)
 
 static const char *printed(struct opened *o, const cJSON *value, enum document_form form)
 {
-    struct buffer b = { 0 };
+    struct buffer b = {0};
     const char *text;
 
     document_print(&o->document, value, form, &b);
@@ -43,7 +44,8 @@ static const char *printed(struct opened *o, const cJSON *value, enum document_f
 
 /* ---- Places ---- */
 
-static void check_place(const char *text, const char *key, uint32_t line, uint32_t column, uint32_t key_column)
+static void check_place(const char *text, const char *key, uint32_t line, uint32_t column,
+                        uint32_t key_column)
 {
     struct opened *o = open_text(text);
     const cJSON *value = cJSON_GetObjectItemCaseSensitive(o->document.root, key);
@@ -56,8 +58,8 @@ static void check_place(const char *text, const char *key, uint32_t line, uint32
         document_position(&o->document, note->place.key_at, &ignored, &got_key);
     }
     ok(got_line == line && got_column == column && got_key == key_column,
-       "\"%s\" is at %u:%u with its key at column %u (got %u:%u and %u)", key, line, column, key_column, got_line,
-       got_column, got_key);
+       "\"%s\" is at %u:%u with its key at column %u (got %u:%u and %u)", key, line, column,
+       key_column, got_line, got_column, got_key);
     close_text(o);
 }
 
@@ -132,12 +134,16 @@ static void what_is_tolerated_is_kept(void)
 {
     struct opened *o = open_text("{ // one\n \"a\": [1, 2, ], /* two */ }");
 
-    ok(o->result == 0 && o->document.scan.tolerated_count == 4, "two comments and two commas are noticed");
-    ok(o->result == 0 && cJSON_GetArraySize(o->document.root->child) == 2, "the array has its two values");
-    is_string(printed(o, o->document.root, DOCUMENT_PLAIN), "{\"a\":[1,2]}", "they are no part of the value");
+    ok(o->result == 0 && o->document.scan.tolerated_count == 4,
+       "two comments and two commas are noticed");
+    ok(o->result == 0 && cJSON_GetArraySize(o->document.root->child) == 2,
+       "the array has its two values");
+    is_string(printed(o, o->document.root, DOCUMENT_PLAIN), "{\"a\":[1,2]}",
+              "they are no part of the value");
     close_text(o);
     o = open_text("{\"a\": \"// no comment, ]\"}");
-    ok(o->result == 0 && o->document.scan.tolerated_count == 0, "a comment inside a string is none");
+    ok(o->result == 0 && o->document.scan.tolerated_count == 0,
+       "a comment inside a string is none");
     close_text(o);
 }
 
@@ -147,10 +153,11 @@ static void digits_are_kept(void)
 {
     struct opened *o = open_text("{\"b\": 9007199254740993, \"a\": [1.50, \"x\\n\"]}");
 
-    is_string(printed(o, o->document.root, DOCUMENT_PLAIN), "{\"b\":9007199254740993,\"a\":[1.50,\"x\\n\"]}",
+    is_string(printed(o, o->document.root, DOCUMENT_PLAIN),
+              "{\"b\":9007199254740993,\"a\":[1.50,\"x\\n\"]}",
               "numbers are printed as they were written");
-    is_string(printed(o, o->document.root, DOCUMENT_CANONICAL), "{\"a\":[1.50,\"x\\n\"],\"b\":9007199254740993}",
-              "the canonical form sorts keys");
+    is_string(printed(o, o->document.root, DOCUMENT_CANONICAL),
+              "{\"a\":[1.50,\"x\\n\"],\"b\":9007199254740993}", "the canonical form sorts keys");
     close_text(o);
 }
 
@@ -160,15 +167,19 @@ static void secrets_become_hashes(void)
     cJSON *y = o->document.root->child->next->child;
     const char *canonical;
 
-    ok(document_replace(&o->document, y, "\"pass word\"", true, &o->error) == 0, "a string is replaced");
+    ok(document_replace(&o->document, y, "\"pass word\"", true, &o->error) == 0,
+       "a string is replaced");
     is_string(y->valuestring, "pass word", "the value is the new one");
     ok(document_is_secret(&o->document, o->document.root), "what holds a secret is secret");
     ok(!document_is_secret(&o->document, o->document.root->child), "what stands beside it is not");
     canonical = printed(o, o->document.root, DOCUMENT_CANONICAL);
-    ok(!strstr(canonical, "pass") && strstr(canonical, "sha256:"), "the canonical form has only its hash");
-    ok(strstr(printed(o, y, DOCUMENT_PLAIN), "pass word") != NULL, "the plain form is the value itself");
+    ok(!strstr(canonical, "pass") && strstr(canonical, "sha256:"),
+       "the canonical form has only its hash");
+    ok(strstr(printed(o, y, DOCUMENT_PLAIN), "pass word") != NULL,
+       "the plain form is the value itself");
     ok(document_replace(&o->document, y, "42", false, &o->error) == 0 && cJSON_IsNumber(y) &&
-           y->valueint == 42, "a string becomes a number, its type too");
+           y->valueint == 42,
+       "a string becomes a number, its type too");
     close_text(o);
 }
 
