@@ -13,6 +13,7 @@ QUALITY_FILES = \
     tests/quality/composer/articles/economy.json \
     tests/quality/composer/articles/features.json \
     tests/quality/composer/articles/forms.json \
+    tests/quality/composer/articles/held-out.json \
     tests/quality/composer/articles/industry.json \
     tests/quality/composer/articles/people.json \
     tests/quality/composer/articles/prose.json \

@@ -69,9 +69,15 @@ class Edition:
             for template in self.templates[kind]
             if self.calendar.day.month in template.get("months", [self.calendar.day.month])
             and template["id"] not in self.used
+            and (self.set == "held-out" or not template.get("held"))
             and (self.is_dated or not DATED_SLOTS.search(str(template.get("paras"))))
         ]
-        picked = self.rng.sample(fitting, min(count, len(fitting)))
+        # Held-out pages take every second text from those that no fitting has seen.
+        fitting.sort(
+            key=lambda template: self.rng.random() ** (0.2 if template.get("held") else 1),
+            reverse=True,
+        )
+        picked = fitting[:count]
         self.used |= {template["id"] for template in picked}
         return [story.write(template, self.world, self.calendar, self.rng) for template in picked]
 
