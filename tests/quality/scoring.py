@@ -261,12 +261,19 @@ class PageScore:
                     + (f"read as {read}" if read else "not found")
                     + f" in '{row['sentence'][:60]}'"
                 )
+        idle = merged(
+            [piece for row in self.truth["facts"] if row.get("trivial") for piece in row["pieces"]]
+        )
         for n, fact in enumerate(made):
-            if n not in taken:
-                self.tally.miss(
-                    f"fact extra '{fact['quote']}' {fact['value_base']} {fact['unit_base']}"
-                    f" in '{(fact.get('sentence') or '')[:60]}'"
-                )
+            if n in taken:
+                continue
+            if overlap(idle, [[fact["span_start"], fact["span_end"]]]):
+                trivial += 1  # another reading of what is of no interest
+                continue
+            self.tally.miss(
+                f"fact extra '{fact['quote']}' {fact['value_base']} {fact['unit_base']}"
+                f" in '{(fact.get('sentence') or '')[:60]}'"
+            )
         wanted = sum(not row.get("trivial") for row in self.truth["facts"])
         said = len(made) - trivial
         self.tally.ratio("fact_precision", len(self.found), said, 1.0 if not wanted else 0.0)

@@ -48,7 +48,9 @@ def main():
             f"{name} is at least {floor}",
         )
     for name, most in floors["at_most"].items():
-        tap.check([str(figures[name])] if figures[name] > most else [], f"{name} are at most {most}")
+        tap.check(
+            [str(figures[name])] if figures[name] > most else [], f"{name} are at most {most}"
+        )
     tap.done()
 
 
