@@ -69,6 +69,7 @@ struct figure {
     prun_rational factor;    /* one printed unit in the dimension */
     struct interval range;   /* what it may stand for, in the dimension */
     bool is_negative;        /* of a change: a fall */
+    uint32_t opener;         /* "A, of which B, C": the figure A of B and C, plus 1; 0 for none */
     bool is_base;            /* what another figure is compared with */
     bool is_part;            /* already counted in a total */
 };

@@ -4,6 +4,7 @@
  * of the paragraph and the one before.
  */
 #include "relation.h"
+#include <stddef.h>
 
 #define LOOK_BACK 24
 
@@ -175,30 +176,57 @@ static void report_gap(struct audit *a, const struct gap *g, bool is_right, stru
                                     .second = g->of });
 }
 
-static void relate_rate(struct audit *a, const struct item *item, const struct figure *of)
+static void judge_gap(struct audit *a, const struct gap *g)
 {
-    struct gap g = { .of = of };
     struct interval from, to, expected, printed, wide;
 
-    if (!find_phrase(item, of, &g.phrase) || !(g.minuend = minuend_of(a, item, of))
-        || !find_subtrahend(a, item, &g) || !signed_value(g.minuend, &from)
-        || !signed_value(g.subtrahend, &to) || !interval_subtract(from, to, &expected)
-        || !figure_range(of, &printed))
+    if (!signed_value(g->minuend, &from) || !signed_value(g->subtrahend, &to)
+        || !interval_subtract(from, to, &expected) || !figure_range(g->of, &printed))
         return;
     expected = magnitude(expected);
     printed = magnitude(printed);
     if (interval_meets(expected, printed)) {
-        report_gap(a, &g, true, expected);
-    } else if (g.is_certain && figure_is_firm(of) && figure_is_firm(g.minuend)
-               && figure_is_firm(g.subtrahend) && interval_widen(printed, of->step, &wide)
+        report_gap(a, g, true, expected);
+    } else if (g->is_certain && figure_is_firm(g->of) && figure_is_firm(g->minuend)
+               && figure_is_firm(g->subtrahend) && interval_widen(printed, g->of->step, &wide)
                && !interval_meets(expected, wide)) {
-        report_gap(a, &g, false, expected);
+        report_gap(a, g, false, expected);
     }
+}
+
+static void relate_rate(struct audit *a, const struct item *item, const struct figure *of)
+{
+    struct gap g = { .of = of };
+
+    if (find_phrase(item, of, &g.phrase) && (g.minuend = minuend_of(a, item, of))
+        && find_subtrahend(a, item, &g))
+        judge_gap(a, &g);
+}
+
+/* "A grew by P %, B by Q %, R points apart": the two percentages in front, in the sentence. */
+static void relate_apart(struct audit *a, const struct item *item, const struct figure *of)
+{
+    struct gap g = { .of = of, .minuend = of - 1, .subtrahend = of - 2, .is_certain = true };
+
+    if (of - a->figure < (ptrdiff_t)item->first + 2 || !is_percentage(g.minuend) || !is_percentage(g.subtrahend)
+        || !figures_share_sentence(g.minuend, of) || !figures_share_sentence(g.subtrahend, of)
+        || g.minuend->role != g.subtrahend->role)
+        return;
+    g.is_certain = (of - a->figure == (ptrdiff_t)item->first + 2 || !figures_share_sentence(of - 3, of)
+                    || !is_percentage(of - 3)) && !is_real(item, of);
+    judge_gap(a, &g);
 }
 
 void relate_rates(struct audit *a, const struct item *item)
 {
-    for (uint32_t i = item->first; i < item->first + item->count; i++)
-        if (a->figure[i].role == ROLE_POINTS && a->figure[i].part == PART_BODY)
-            relate_rate(a, item, &a->figure[i]);
+    for (uint32_t i = item->first; i < item->first + item->count; i++) {
+        const struct figure *f = &a->figure[i];
+
+        if (f->role != ROLE_POINTS || f->part != PART_BODY)
+            continue;
+        if (f->near_cues & CUE(APART))
+            relate_apart(a, item, f);
+        else
+            relate_rate(a, item, f);
+    }
 }

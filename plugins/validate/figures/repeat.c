@@ -103,7 +103,7 @@ static int fit_head(const struct figure *head, const struct figure *f)
     int alike = likeness_of(head, f), within;
 
     if (!head->indicator.size || !f->indicator.size)
-        return 0;
+        return LIKE; /* a headline cut apart has lost its words */
     within = likeness_within(f->indicator, head->indicator);
     if (within < likeness_within(head->indicator, f->indicator))
         within = likeness_within(head->indicator, f->indicator);
@@ -115,7 +115,7 @@ static int fit_head(const struct figure *head, const struct figure *f)
 static const struct figure *only_slip(const struct audit *a, const struct item *item,
                                       const struct figure *head)
 {
-    const int least = telling_digits(head) >= 3 ? LIKE : THE_SAME;
+    const int digits = telling_digits(head), least = digits >= 4 ? 0 : digits == 3 ? LIKE : THE_SAME;
     const struct figure *only = NULL;
 
     for (uint32_t i = item->first; i < item->first + item->count; i++) {

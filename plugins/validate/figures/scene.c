@@ -254,6 +254,30 @@ static void measure(const struct lexicon *l, struct figure *f)
         f->range.high = top.high;
 }
 
+/* The figure that "of which" opens up: the nearest amount in front, in the sentence, or in the one before
+ * when the words begin a sentence. Joined figures have that of the first of them. */
+static uint32_t opener_of(const struct audit *a, const struct item *item, uint32_t at)
+{
+    const struct figure *f = &a->figure[at];
+
+    if (f->near_cues & CUE(AMONG)) {
+        for (uint32_t i = at; i-- > item->first;) {
+            const struct figure *g = &a->figure[i];
+
+            if (g->part != f->part || g->paragraph != f->paragraph)
+                return 0;
+            if (g->role == ROLE_LEVEL && !g->is_base && figures_commensurable(f, g)
+                && !(g->near_cues & (CUE(EXAMPLE) | CUE(OPENER))))
+                return i + 1;
+        }
+        return 0;
+    }
+    if (at == item->first || !figures_share_sentence(f, f - 1) || !(f->near_cues & (CUE(JOIN) | CUE(AND)))
+        || !figures_commensurable(f, f - 1))
+        return 0;
+    return f[-1].opener;
+}
+
 bool scene_build(struct audit *a)
 {
     for (uint32_t i = 0; i < a->items; i++) {
@@ -272,6 +296,8 @@ bool scene_build(struct audit *a)
         }
         for (uint32_t k = 0; k < item->count; k++)
             f[k].is_base = is_base(item, &f[k], k + 1 < item->count ? &f[k + 1] : NULL);
+        for (uint32_t k = 0; k < item->count; k++)
+            f[k].opener = f[k].role == ROLE_LEVEL ? opener_of(a, item, item->first + k) : 0;
     }
     return true;
 }

@@ -12,6 +12,7 @@
 
 struct share {
     const struct figure *of, *part, *whole;
+    const struct figure *opener; /* what "of which" in front of the part refers to; NULL */
     prun_bytes phrase; /* what the whole is called, may be empty */
     bool is_certain; /* that the words mean this */
     bool is_likely;  /* then a slip must explain a disagreement */
@@ -149,12 +150,25 @@ static bool is_slip(const struct share *s, struct interval expected)
             && slip_explains(s->part, part));
 }
 
+/* Named in it, and better so without more words. */
+static int name_fit(prun_bytes phrase, prun_bytes name)
+{
+    return (likeness_within(phrase, name) + likeness(phrase, name)) / 2;
+}
+
 /* A printed percentage has enough digits that a slip in it says something. */
 static bool is_precise(const struct share *s)
 {
     prun_wide_int units;
 
-    return slip_units(s->of, &units) && units >= 100;
+    return slip_units(s->of, &units)
+        && units >= (s->phrase.size && name_fit(s->phrase, s->whole->indicator) >= 75 ? 10 : 100);
+}
+
+/* Printed exactly: a plan's shares must be right too. */
+static bool is_exact(const struct figure *f)
+{
+    return f->bound == INTERVAL_EQUAL && !f->has_max && !f->is_estimate;
 }
 
 static bool judge(struct audit *a, const struct share *s)
@@ -167,8 +181,7 @@ static bool judge(struct audit *a, const struct share *s)
         report_share(a, s, true, expected);
         return true;
     }
-    if (!(s->is_certain || s->is_likely) || !figure_is_firm(s->of) || !figure_is_firm(s->part)
-        || !figure_is_firm(s->whole))
+    if (!(s->is_certain || s->is_likely) || !is_exact(s->of) || !is_exact(s->part) || !is_exact(s->whole))
         return false;
     if (!interval_widen(s->of->range, s->of->step, &wide) || interval_meets(expected, wide))
         return false;
@@ -178,18 +191,10 @@ static bool judge(struct audit *a, const struct share *s)
     return true;
 }
 
-/* Named in it, and better so without more words. */
-static int name_fit(prun_bytes phrase, prun_bytes name)
-{
-    return (likeness_within(phrase, name) + likeness(phrase, name)) / 2;
-}
-
 /* "A, of which B": the part is introduced as one of the figure in front of it. */
 static bool is_opened_by(const struct share *s, const struct figure *whole)
 {
-    return whole < s->part && (s->part->near_cues & CUE(AMONG)) && s->phrase.size == 0
-        && (figures_share_sentence(whole, s->part)
-            || (whole->paragraph == s->part->paragraph && !figures_share_sentence(s->part - 1, s->part)));
+    return s->phrase.size == 0 && s->opener == whole;
 }
 
 /* How well a figure answers to the name of the whole, and to the part. */
@@ -243,6 +248,8 @@ static bool is_likely(const struct share *s, const struct figure *whole)
     /* "P % of the country's": the whole must be the country's. */
     if ((s->of->near_cues & CUE(SCOPE)) && !(whole->near_cues & CUE(SCOPE)))
         return false;
+    if (whole->has_end && s->part->has_end && whole->period_end != s->part->period_end)
+        return false;
     if (s->phrase.size == 0)
         return is_opened_by(s, whole)
             || (whole->paragraph + 1 >= s->of->paragraph && !has_share(whole) && s->part->indicator.size > whole->indicator.size
@@ -259,6 +266,7 @@ static void relate_share(struct audit *a, const struct item *item, const struct 
 
     if (!s.part)
         return;
+    s.opener = s.part->opener ? &a->figure[s.part->opener - 1] : NULL;
     uint32_t count = find_wholes(a, item, &s, c);
     for (uint32_t i = 0; i < count; i++) {
         s.whole = c[i].figure;
@@ -269,7 +277,7 @@ static void relate_share(struct audit *a, const struct item *item, const struct 
         s.whole = c[i].figure;
         s.is_likely = is_likely(&s, s.whole);
         s.is_certain = s.phrase.size == 0 && of - s.part == 1 && s.part - s.whole == 1 && of->lead_rest == 0
-            && (s.part->near_cues & CUE(AMONG)) && figures_share_sentence(s.whole, of);
+            && s.opener == s.whole && figures_share_sentence(s.whole, of);
         if (s.is_likely && judge(a, &s))
             return;
     }
@@ -293,12 +301,14 @@ static bool relate_spelled(struct audit *a, const struct item *item, const struc
     if (of == a->figure + item->first || of->lead_rest || !figures_share_sentence(of, s.whole)
         || !(s.whole->near_cues & (CUE(SHARE) | CUE(PLAN))) || !is_amount(s.whole))
         return false;
-    for (s.part = part_of(a, item, s.whole); s.part; s.part = part_of(a, item, s.part)) {
-        s.is_likely = true;
-        s.is_certain = s.whole - s.part == 1;
+    for (s.part = part_of(a, item, s.whole); s.part; s.part = part_of(a, item, s.part))
         if (figures_commensurable(s.part, s.whole) && judge(a, &s))
             return true;
-    }
+    /* None agrees: it was the one in front, unless that is itself one of another. */
+    s.part = part_of(a, item, s.whole);
+    s.is_certain = s.part && s.whole - s.part == 1 && !s.part->opener && !s.part->is_part;
+    if (s.is_certain && figures_commensurable(s.part, s.whole))
+        judge(a, &s);
     return true;
 }
 

@@ -51,14 +51,14 @@ static bool falls_in(prun_wide_int units, prun_rational step, struct interval me
 }
 
 /* Whether the range is so wide that some slip falls into it by chance. */
-static bool is_wide(prun_wide_int units, prun_rational step, struct interval meant)
+static bool is_wide(prun_wide_int units, prun_rational step, struct interval meant, int hundredths)
 {
     prun_rational width, share;
 
     return !prun_rational_subtract(meant.high, meant.low, &width)
         || !prun_rational_divide(width, step, &width)
         || !prun_rational_divide(width, (prun_rational){ units, 1 }, &share)
-        || prun_rational_compare(share, (prun_rational){ 1, 100 }) > 0;
+        || prun_rational_compare(share, (prun_rational){ hundredths, 100 }) > 0;
 }
 
 static bool one_digit(int *digit, int count, prun_rational step, struct interval meant)
@@ -102,6 +102,11 @@ static bool point_moved(prun_rational said, struct interval meant)
 
 bool slip_explains(const struct figure *said, struct interval meant)
 {
+    return slip_explains_within(said, meant, 1);
+}
+
+bool slip_explains_within(const struct figure *said, struct interval meant, int hundredths)
+{
     prun_rational value = said->base, step = slip_step(said), half;
     int digit[DIGITS], count;
     prun_wide_int units;
@@ -110,7 +115,7 @@ bool slip_explains(const struct figure *said, struct interval meant)
         value.num = -value.num;
     if (meant.high.num <= 0)
         meant = (struct interval){ { -meant.high.num, meant.high.den }, { -meant.low.num, meant.low.den } };
-    if (!units_of(value, step, &units) || units == 0 || is_wide(units, step, meant))
+    if (!units_of(value, step, &units) || units == 0 || is_wide(units, step, meant, hundredths))
         return false;
     /* The right number was rounded too when it was printed. */
     if (said->step.num > 0

@@ -9,8 +9,9 @@
 #include "figure.h"
 
 /* Whether some number of `meant` (in the dimension of `said`) is one slip away from what `said` prints. A
- * wide range says nothing: false when it is more than a hundredth of the number wide. */
-bool slip_explains(const struct figure *said, struct interval meant);
+ * wide range says nothing: false when it is more than so many hundredths of the number wide. */
+bool slip_explains_within(const struct figure *said, struct interval meant, int hundredths);
+bool slip_explains(const struct figure *said, struct interval meant); /* one hundredth */
 
 /* One unit of the last printed digit, for counts 1 of the printed unit. */
 prun_rational slip_step(const struct figure *f);

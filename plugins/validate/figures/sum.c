@@ -73,7 +73,7 @@ static bool is_telling(const struct parts *p, const struct figure *whole)
 static bool is_joined(const struct audit *a, const struct parts *p)
 {
     for (uint32_t i = 1; i < p->count; i++)
-        if (p->at[i] != p->at[i - 1] + 1 || !(a->figure[p->at[i]].near_cues & CUE(JOIN)))
+        if (p->at[i] != p->at[i - 1] + 1 || !(a->figure[p->at[i]].near_cues & (CUE(JOIN) | CUE(AND))))
             return false;
     return true;
 }
@@ -268,18 +268,27 @@ static bool others_say(const struct parts *p, const struct figure *whole, const 
     return interval_subtract(whole->range, rest, ret);
 }
 
+/* Whether the whole is printed so much more coarsely that a part could be many numbers. */
+static bool is_coarser(const struct figure *whole, const struct figure *part)
+{
+    prun_rational ratio;
+
+    return !prun_rational_divide(slip_step(whole), slip_step(part), &ratio)
+        || prun_rational_compare(ratio, (prun_rational){ 10, 1 }) > 0;
+}
+
 /* Whether one slip in one of the numbers explains the disagreement. */
-static bool is_slip(const struct audit *a, const struct parts *p, const struct figure *whole)
+static bool is_slip(const struct audit *a, const struct parts *p, const struct figure *whole, int hundredths)
 {
     struct interval meant;
 
-    if (slip_explains(whole, p->sum))
+    if (slip_explains_within(whole, p->sum, hundredths))
         return true;
     for (uint32_t i = 0; i < p->count; i++) {
         const struct figure *f = &a->figure[p->at[i]];
 
-        if (others_say(p, whole, f, &meant) && meant.low.num > 0
-            && slip_explains(f, meant))
+        if (!is_coarser(whole, f) && others_say(p, whole, f, &meant) && meant.low.num > 0
+            && slip_explains_within(f, meant, hundredths))
             return true;
     }
     return false;
@@ -346,7 +355,7 @@ static const struct figure *whole_inside(const struct audit *a, struct parts *p)
         if (!add_part(a, &rest, p->at[i]))
             return NULL;
     if (rest.count < 2 || !is_of_size(&rest, whole, 50, 200)
-        || (a->figure[rest.at[0]].near_cues & CUE(JOIN))) /* joined: it is one of them */
+        || !(a->figure[rest.at[0]].lead_cues & CUE(AMONG)))
         return NULL;
     *p = rest;
     return whole;
@@ -381,8 +390,8 @@ static bool is_parallel(const struct audit *a, const struct item *item, const st
 static bool judge_complete(struct audit *a, const struct item *item, struct parts *p, bool has_rest)
 {
     const bool is_named = names_complete(a, item, p);
-    const int units = has_rest ? UNITS_FEW : is_named || is_parallel(a, item, p, true) ? UNITS_SOME : UNITS_MANY;
-    const int least = is_named || has_rest ? 20 : 60, most = is_named || has_rest ? 200 : 160;
+    const int units = has_rest ? UNITS_FEW : is_named ? UNITS_FEW / 2 : is_parallel(a, item, p, true) ? UNITS_SOME : UNITS_MANY;
+    const int least = is_named || has_rest ? 20 : 60, most = has_rest ? 300 : is_named ? 200 : 160;
     const struct figure *first = &a->figure[p->at[0]];
     uint32_t tried = 0;
 
@@ -395,11 +404,11 @@ static bool judge_complete(struct audit *a, const struct item *item, struct part
 
         if (f->part != PART_BODY || f->paragraph + PARAGRAPHS < first->paragraph)
             return false;
-        if (!can_be_part(first, f) || f->list || (f->near_cues & CUE(JOIN))
-            || (scene_cues(item, f->part, f->lead, f->number) & CUE(EACH)))
+        if (!can_be_part(first, f) || f->list || f->is_part || (f->near_cues & CUE(JOIN))
+            || (f->near_cues & CUE(BALANCE)) || ((f->near_cues & CUE(EACH)) && !(first->near_cues & CUE(EACH))))
             continue;
         tried++;
-        if (!is_of_size(p, f, least, most) || !has_units(f, units) || !is_slip(a, p, f))
+        if (!is_of_size(p, f, least, most) || !has_units(f, units) || !is_slip(a, p, f, has_rest ? 4 : 1))
             continue;
         judge_list(a, p, f);
         return true;
@@ -428,7 +437,7 @@ static bool judge_sentence(struct audit *a, const struct item *item, uint32_t la
     if (judge_complete(a, item, &p, has_rest) || !has_rest)
         return has_rest;
     whole = whole_inside(a, &p);
-    if (whole && !is_open(a, item, &p) && is_slip(a, &p, whole)
+    if (whole && !is_open(a, item, &p) && is_slip(a, &p, whole, 4)
         && (has_units(whole, UNITS_FEW) || (a->figure[p.at[0]].near_cues & CUE(AMONG))))
         judge_list(a, &p, whole);
     return true;
@@ -441,10 +450,10 @@ static void judge_kinds(struct audit *a, const struct item *item, struct parts *
     const bool is_named = names_complete(a, item, p), are_kinds = is_parallel(a, item, p, true);
     const bool is_above = interval_is_below(whole->range, p->sum);
 
-    if (!is_slip(a, p, whole))
+    if (!is_slip(a, p, whole, 1))
         return;
     if ((is_named && is_of_size(p, whole, 20, 200)) || (are_kinds && p->count >= 3 && is_of_size(p, whole, 20, 500))
-        || (are_kinds && is_above && is_of_size(p, whole, 75, 160))
+        || ((are_kinds || is_joined(a, p)) && is_above && is_of_size(p, whole, 75, 200))
         || (are_kinds && has_units(whole, UNITS_SOME) && is_of_size(p, whole, 90, 110))
         || (has_units(whole, UNITS_MANY) && is_of_size(p, whole, 75, 135)))
         judge_list(a, p, whole);
@@ -489,33 +498,21 @@ static void judge_total_behind(struct audit *a, const struct item *item, uint32_
         report_sum(a, &front, whole, VERDICT_PASS, MESSAGE_SUM_PASS);
         take_parts(a, &front);
     } else if (!is_open(a, item, &front) && is_of_size(&front, whole, 60, 160)
-               && has_units(whole, UNITS_FEW) && is_slip(a, &front, whole)) {
+               && has_units(whole, UNITS_FEW) && is_slip(a, &front, whole, 1)) {
         judge_list(a, &front, whole);
     }
 }
 
 /* A part that is larger than its whole: "498.0, of which 512.3". */
-static void judge_part_above(struct audit *a, const struct item *item, uint32_t at)
+static void judge_part_above(struct audit *a, uint32_t at)
 {
-    const struct figure *f = &a->figure[at], *whole = at > item->first ? f - 1 : NULL;
-    bool is_among = false;
+    const struct figure *f = &a->figure[at], *whole;
 
-    if (!whole || !can_add(f) || !figures_share_sentence(whole, f))
+    if (!f->opener || !can_add(f))
         return;
-    for (const struct figure *g = f; (g->near_cues & CUE(JOIN)) && !(g->near_cues & CUE(AMONG));) {
-        if (whole == a->figure + item->first || !figures_share_sentence(whole - 1, f))
-            return;
-        g = whole--; /* joined to a part: its whole is that of the first of them */
-        if (g->near_cues & CUE(AMONG))
-            is_among = true;
-    }
-    if (!is_among && !(f->near_cues & CUE(AMONG)))
-        return;
-    while (whole > a->figure + item->first
-           && (whole->role != ROLE_LEVEL || (whole->near_cues & (CUE(EXAMPLE) | CUE(OPENER))))
-           && figures_share_sentence(whole - 1, f))
-        whole--;
-    if (!can_be_part(f, whole) || whole->list || (is_among && whole->near_cues & CUE(AND)) || !figure_is_firm(f) || !figure_is_firm(whole))
+    whole = &a->figure[f->opener - 1];
+    if (!can_be_part(f, whole) || whole->list || !figure_is_firm(f) || !figure_is_firm(whole)
+        || !figures_share_sentence(f, whole))
         return;
     bool is_wrong = interval_is_below(whole->range, f->range);
     struct finding *found = report_new(a, CHECK_ORDER, is_wrong ? VERDICT_FAIL : VERDICT_PASS);
@@ -555,12 +552,14 @@ void relate_sums(struct audit *a, const struct item *item)
         if (can_add(&a->figure[i]))
             (void)(find_run(a, item, i) || find_series(a, item, i));
     for (uint32_t i = item->first; i < end; i++) {
-        if (a->figure[i].is_part || a->figure[i].part != PART_BODY)
+        if (a->figure[i].part != PART_BODY)
+            continue;
+        judge_part_above(a, i);
+        if (a->figure[i].is_part)
             continue;
         if (!(is_last_of_sentence(a, item, i) && judge_sentence(a, item, i)) && can_add(&a->figure[i])) {
             judge_total_behind(a, item, i);
             judge_among(a, item, i);
         }
-        judge_part_above(a, item, i);
     }
 }
