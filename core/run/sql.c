@@ -17,7 +17,7 @@ int sql_error(struct sql *q, struct error *reterr)
 
 int sql_open(const char *path, int flags, struct sql *ret, struct error *reterr)
 {
-    struct sql q = { NULL };
+    struct sql q = { .db = NULL };
 
     if (sqlite3_open_v2(path, &q.db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
         sql_error(&q, reterr);
@@ -34,7 +34,7 @@ void sql_close(struct sql *q)
     for (int i = 0; i < q->known_count; i++)
         sqlite3_finalize(q->known[i].statement);
     sqlite3_close(q->db);
-    *q = (struct sql){ NULL };
+    *q = (struct sql){ .db = NULL };
 }
 
 int sql_script(struct sql *q, const char *text, struct error *reterr)
