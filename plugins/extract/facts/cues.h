@@ -66,6 +66,7 @@
     X(QUOTE_CLOSE, "quote_closes")                                                                    \
     X(BRACKET_OPEN, "bracket_opens")                                                                  \
     X(BRACKET_CLOSE, "bracket_closes")                                                                \
+    X(SINCE_TAIL, "since_tails")         /* ends "since X": a period before it in the clause is part of X */ \
     X(UNTIL, "until")                    /* before a period: its end is meant */                      \
     X(NOT_FROM, "not_periods_after")     /* before a period: only the base of a comparison */         \
     X(HALF, "halves")                    /* half a unit more */                                       \

@@ -161,6 +161,14 @@ static void date_figure(const struct reader *r, const struct state *s, struct fi
         f->period = (struct period_span) { PERIOD_NO_DAY, PERIOD_NO_DAY, 0 };
 }
 
+/* 自今年1月土地竞拍以来: since an event whose day is not known. */
+static void forget_event(const struct reader *r, struct state *s, int32_t t)
+{
+    for (int32_t i = t - 1; i >= r->clause[r->token[t].clause].first; i--)
+        if (r->token[i].type == TOKEN_PERIOD && r->token[i].clause == r->token[t].clause)
+            s->now.start = s->now.end = PERIOD_NO_DAY;
+}
+
 /* 年产, 年节约: a figure per year is of no span. */
 static void forget_recurring(const struct reader *r, struct state *s, int32_t t)
 {
@@ -186,6 +194,8 @@ void date_figures(struct reader *r)
             enter_period(r, &s, t);
         else if (r->token[t].type == TOKEN_FIGURE)
             date_figure(r, &s, &r->figure[r->token[t].index]);
+        else if (token_is(r, t, CUE_SINCE_TAIL, NULL))
+            forget_event(r, &s, t);
         else
             forget_recurring(r, &s, t);
     }

@@ -332,7 +332,7 @@ static void take_lower(struct cursor *c, struct numeral *n)
     take_multipliers(&ahead, &lower);
     if (d.count == 1 && lower.power == 0)
         lower.power = lower.step_power = n->power - 1;
-    if (lower.power + d.count > n->power || n->power + zeros_at_end(n->low.mantissa) > DIGITS_MAX)
+    if (lower.power + d.count > n->power || n->low.mantissa >= power_of_ten(DIGITS_MAX - n->power))
         return;
     n->low = n->high = whole(n->low.mantissa * power_of_ten(n->power) +
                              d.mantissa * power_of_ten(lower.power));

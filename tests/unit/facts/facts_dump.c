@@ -19,10 +19,18 @@ static prun_bytes slurp(const char *dir, const char *name)
     return (prun_bytes) { data, size };
 }
 
-static void *need(void *p, const char *error)
+static void *parse(const char *dir, const char *name, void *(*parser)(prun_bytes, char *, size_t))
 {
-    if (!p) { fprintf(stderr, "%s\n", error); exit(1); }
-    return p;
+    char error[512] = "out of memory";
+    const prun_bytes bytes = slurp(dir, name);
+    void *object = parser(bytes, error, sizeof error);
+
+    free((void *)bytes.data);
+    if (!object) {
+        fprintf(stderr, "%s: %s\n", name, error);
+        exit(1);
+    }
+    return object;
 }
 
 static void add(cJSON *o, struct reader *r, const char *name, struct span_text s)
@@ -75,15 +83,14 @@ static void print(struct reader *r, const struct figure *f, int part)
 
 int main(int argc, char **argv)
 {
-    char error[512] = "";
     const char *dir = argc > 1 ? argv[1] : ".";
     char lib[1024];
     snprintf(lib, sizeof lib, "%s/../../lib/newspaper", dir);
     struct language l = {
-        need(cues_parse(slurp(dir, "zh.json"), error, sizeof error), error),
-        need(numerals_parse(slurp(lib, "numerals-zh.json"), error, sizeof error), error),
-        need(periods_parse(slurp(lib, "periods-zh.json"), error, sizeof error), error),
-        need(units_parse_zh(slurp(lib, "units.json"), error, sizeof error), error) };
+        parse(dir, "zh.json", cues_parse),
+        parse(lib, "numerals-zh.json", numerals_parse),
+        parse(lib, "periods-zh.json", periods_parse),
+        parse(lib, "units.json", units_parse_zh) };
     struct reader r = { .language = &l };
     int y = 0, m, d, n = argc > 2 ? sscanf(argv[2], "%d-%d-%d", &y, &m, &d) : 0;
     size_t room = 1 << 24, size;
@@ -104,6 +111,7 @@ int main(int argc, char **argv)
             print(&r, &r.figure[i], article * 100 + part);
         at += length + 1;
     }
+    free(text);
     reader_clear(&r);
     cues_free((void *)l.cues); numerals_free((void *)l.numerals); periods_free((void *)l.periods); units_free((void *)l.units);
     return 0;
