@@ -162,7 +162,8 @@ def dump(path):
 
 def check_equal(subject):
     r, first = subject.run(BIG, "--workers", "1")
-    if not ok(is_alive(r), f"{subject.name} survives empty, huge and damaged input", r.stderr):
+    if not ok(is_alive(r), f"{subject.name} survives empty, huge and damaged input",
+              f"{r.returncode} {r.stderr}"):
         return
     ways = [("eight workers", ("--workers", "8"), False),
             ("the smallest budget", ("--workers", "2", "--memory", "1MiB"), False),
