@@ -200,6 +200,8 @@ static void find_labels(const struct sheet *s, struct line *l)
             continue;
         l->has_labels = length >= WORD && s->class[i - 1] == CHAR_HAN &&
                         (words == 0 || (s->cp[i - 2] == tail[0] && s->cp[i - 1] == tail[1]));
+        if (!l->has_labels)
+            return; /* the word may be too short to have a tail */
         tail[0] = s->cp[i - 2];
         tail[1] = s->cp[i - 1];
         length = 0;
