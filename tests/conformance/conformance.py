@@ -9,6 +9,7 @@ the run give up, and what it says goes to the dead letters. Run under sanitizers
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -44,6 +45,22 @@ def prun(*args, program=PRUN):
                               timeout=TIMEOUT, cwd=ROOT, check=False)
     except subprocess.TimeoutExpired as e:
         return subprocess.CompletedProcess(e.cmd, -99, "", f"no end within {TIMEOUT} s")
+
+
+def drained(args):
+    """A run without an end, asked to stop after a while: it must drain and answer 0."""
+    with subprocess.Popen([PRUN, *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                          errors="replace", cwd=ROOT) as p:
+        try:
+            p.wait(3)
+        except subprocess.TimeoutExpired:
+            p.send_signal(signal.SIGTERM)
+        try:
+            out, err = p.communicate(timeout=TIMEOUT)
+        except subprocess.TimeoutExpired:
+            p.kill()
+            return subprocess.CompletedProcess(args, -99, "", "did not drain")
+    return subprocess.CompletedProcess(args, p.returncode, out, err)
 
 
 def is_alive(r, allowed=(0, 1)):
@@ -129,7 +146,9 @@ class Subject:
         path = os.path.join(self.folder, f"run{self.runs}.json")
         with open(path, "w", encoding="utf-8") as f:
             json.dump(self.pipeline(inputs, out, options or {}, is_retried), f)
-        r = prun(path, "--plugins", self.folder, *plugins, "--log", "text", *args, program=program)
+        words = [path, "--plugins", self.folder, *plugins, "--log", "text", *args]
+        is_endless = self.kind == "source" and (options or {}).get("watch") is True
+        r = drained(words) if is_endless else prun(*words, program=program)
         return r, self.output(out)
 
     def output(self, out):
