@@ -201,6 +201,17 @@ static bool is_signature(const struct blocks *b, const struct block *k, const st
            (l->cue[CUE_ORGANISATION] || (l->cue[CUE_FOLIO] && line_length(l) <= 14)) && !l->cue[CUE_NOTICE_HEAD];
 }
 
+/* "(The author is ...)": of the text above. */
+static bool is_note(const struct blocks *b, const struct block *k, const struct sheet *s)
+{
+    const struct line *l = &s->line[k->first];
+
+    return k->kind == BLOCK_HEAD && k->last - k->first == 1 && k->is_bracketed && l->end == END_BRACKET &&
+           s->class[s->squeezed_char[l->squeezed_last - 1]] == CHAR_CLOSER && l->pending == 0 &&
+           is_round_opener(s->squeezed[l->squeezed]) && k > b->block && k[-1].kind != BLOCK_HEAD && !k->is_section &&
+           !k->is_brief_head;
+}
+
 static void finish(struct blocks *b, struct block *k, const struct sheet *s, const struct pack *pack,
                    struct pool *pool)
 {
@@ -214,6 +225,7 @@ static void finish(struct blocks *b, struct block *k, const struct sheet *s, con
         finish_text(b, k, s, pack, pool);
     else if (k->kind == BLOCK_HEAD)
         finish_head(k, s);
+    k->is_note = is_note(b, k, s);
     k->is_signature = is_signature(b, k, s);
 }
 
@@ -305,6 +317,28 @@ static size_t block_end(struct blocks *b, const struct sheet *s, const struct pa
     return limit;
 }
 
+static bool has_graphic(const struct sheet *s, const struct block *k)
+{
+    for (uint32_t i = k->first; i < k->last; i++)
+        if (s->line[i].is_value || s->line[i].has_labels || s->line[i].is_repeated || s->line[i].cue[CUE_GRAPHIC])
+            return true;
+    return false;
+}
+
+/* A graphic's title without a graphic below is a head like others. */
+static void demote_figures(struct blocks *b, const struct sheet *s, const struct pack *pack, struct pool *pool)
+{
+    for (size_t i = 0; i < b->count; i++) {
+        struct block *k = &b->block[i];
+        bool is_beside = i + 1 < b->count && (k[1].kind == BLOCK_FIGURE || k[1].kind == BLOCK_BYLINE);
+        if (k->kind != BLOCK_FIGURE || has_graphic(s, k) ||
+            (is_beside && s->line[k->first].cue[CUE_GRAPHIC_HEAD] && i + 2 < b->count && k[2].kind == BLOCK_FIGURE))
+            continue;
+        k->kind = BLOCK_HEAD;
+        finish(b, k, s, pack, pool);
+    }
+}
+
 bool blocks_read(struct blocks *blocks, const struct sheet *sheet, const struct pack *pack,
                  struct pool *pool, struct byline *bylines, size_t byline_count)
 {
@@ -321,5 +355,6 @@ bool blocks_read(struct blocks *blocks, const struct sheet *sheet, const struct 
         k->last = (uint32_t)at;
         finish(blocks, k, sheet, pack, pool);
     }
+    demote_figures(blocks, sheet, pack, pool);
     return !pool->has_failed;
 }

@@ -30,6 +30,7 @@ struct block {
     bool is_brief_head, is_notice_head, is_forecast_head;
     bool is_graphic_credit; /* bylines: of the graphic beside it */
     bool is_signature;      /* heads: the institution below a notice */
+    bool is_note;           /* heads: one line, all in brackets, below a text */
     bool is_row;            /* heads: a further row of the head before it */
     bool is_subhead;        /* heads: stands inside a body */
     bool is_bracketed;      /* bylines: in brackets, as at the end of a text */

@@ -238,9 +238,23 @@ static bool settle(const struct parser *p)
     return true;
 }
 
+/* "NAME photo (AGENCY)": who distributes it, in brackets at the end. */
+static bool skip_agency(struct parser *p)
+{
+    enum { AGENCY_MAX = 10 };
+    const struct credit *c = p->out->credit_count ? &p->out->credit[p->out->credit_count - 1] : NULL;
+
+    if (!c || p->loose || !(p->out->kinds & 1u << ROLE_PHOTO) || c->role_last != p->at ||
+        class_at(p, p->at) != CHAR_OPENER || p->last - p->at > AGENCY_MAX + 2 ||
+        class_at(p, p->last - 1) != CHAR_CLOSER)
+        return false;
+    p->at = p->last;
+    return true;
+}
+
 static bool step(struct parser *p)
 {
-    if (take_role_after(p))
+    if (take_role_after(p) || skip_agency(p))
         return true;
     if (is_separator(p, p->at)) {
         p->at++;

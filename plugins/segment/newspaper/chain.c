@@ -3,7 +3,10 @@
 
 #include <math.h>
 
-enum { REACH = 20 /* how many texts further on a continuation may stand */ };
+enum {
+    REACH = 20,         /* how many texts further on a continuation may stand */
+    CROSS_HEAD_MAX = 14 /* characters */
+};
 
 #define W(name) (w->pack->weight[WEIGHT_##name])
 
@@ -42,14 +45,14 @@ static const struct line *last_line(const struct weave *w, const struct block *b
 
 /* What stands between two neighbouring texts. */
 struct between {
-    unsigned heads, bylines, brackets, rows;
+    unsigned heads, bylines, brackets, rows, length;
     bool has_subhead_look, opens;
 };
 
 /* Cross-heads are short and of one length: another such head stands close by. */
 static bool has_brother(const struct weave *w, uint32_t at)
 {
-    enum { CROSS_HEAD_MAX = 12, NEAR = 12 };
+    enum { NEAR = 12 };
     const struct block *b = &w->blocks->block[at];
     uint32_t last = at + NEAR < w->blocks->count ? at + NEAR : (uint32_t)w->blocks->count;
 
@@ -77,6 +80,7 @@ static void look_between(const struct weave *w, uint32_t from, uint32_t to, stru
         } else if (b->kind == BLOCK_HEAD) {
             ret->heads++;
             ret->rows += b->last - b->first;
+            ret->length += b->length;
             ret->opens |= b->is_section || b->is_brief_head || b->is_notice_head || b->is_forecast_head;
             ret->has_subhead_look |= has_brother(w, i) ||
                                      (l->blank_before == 0 && l->indent == first_line(w, before)->indent);
@@ -110,6 +114,15 @@ static double fit_score(const struct weave *w, const struct block *a, const stru
     return W(chain_fit) * fmax(-3, fmin(3, joint));
 }
 
+/* A text that has its title above: the next long head is that of another. */
+static bool has_head_above(const struct weave *w, uint32_t text)
+{
+    for (uint32_t i = text; i-- > 0;)
+        if (w->blocks->block[i].kind != BLOCK_BYLINE)
+            return w->blocks->block[i].kind == BLOCK_HEAD;
+    return false;
+}
+
 static double edge_score(const struct weave *w, const struct texts *t, size_t i, size_t j,
                          double expects_openers)
 {
@@ -124,6 +137,8 @@ static double edge_score(const struct weave *w, const struct texts *t, size_t i,
     if (between.heads)
         score += W(chain_head) * (1 + 0.5 * (between.rows - 1)) +
                  W(chain_subhead) * (between.has_subhead_look + expects_openers);
+    if (between.length > CROSS_HEAD_MAX && has_head_above(w, t->block[i]))
+        score += W(chain_long_head) * fmin(between.length - CROSS_HEAD_MAX, 16) / 8;
     if (between.bylines || between.opens)
         score += W(chain_byline);
     if (b->has_opener)

@@ -55,12 +55,19 @@ static void own_bodies(struct maker *m)
     }
 }
 
+static bool is_owned(const struct maker *m, const struct block *b)
+{
+    return m->line[b->first].owner >= 0;
+}
+
 static void own_attached(struct maker *m)
 {
     struct weave *w = m->weave;
 
     for (size_t i = 0; i < w->blocks->count; i++) {
         const struct block *b = &w->blocks->block[i];
+        if (b->is_note && i > 0 && is_owned(m, &b[-1]))
+            own(m, b, m->line[b[-1].first].owner, PART_BYLINE);
         if (b->body < 0)
             continue;
         if (b->kind == BLOCK_HEAD)
@@ -68,11 +75,6 @@ static void own_attached(struct maker *m)
         else if (b->kind == BLOCK_BYLINE)
             own(m, b, m->of_body[b->body], PART_BYLINE);
     }
-}
-
-static bool is_owned(const struct maker *m, const struct block *b)
-{
-    return m->line[b->first].owner >= 0;
 }
 
 static bool is_loose_head(const struct maker *m, size_t at)
@@ -120,20 +122,6 @@ static bool is_cluster_title(const struct maker *m, const struct block *b, enum 
     return !l->cue[CUE_AD_STRONG] && !l->has_phone && l->end != END_STOP;
 }
 
-/* A title of a graphic without any graphic is a loose head. */
-static bool is_worth(const struct maker *m, size_t at, enum block_kind kind)
-{
-    const struct blocks *blocks = m->weave->blocks;
-
-    if (kind != BLOCK_FIGURE)
-        return true;
-    for (size_t i = at; i < blocks->count && is_in_cluster(m, i, kind, true); i++)
-        for (uint32_t k = blocks->block[i].first; k < blocks->block[i].last; k++)
-            if (m->line[k].is_value || m->line[k].has_labels || m->line[k].is_repeated || m->line[k].cue[CUE_GRAPHIC])
-                return true;
-    return false;
-}
-
 static void own_cluster(struct maker *m, enum block_kind kind, enum item_type type)
 {
     const struct blocks *blocks = m->weave->blocks;
@@ -142,7 +130,7 @@ static void own_cluster(struct maker *m, enum block_kind kind, enum item_type ty
     for (size_t i = 0; i < blocks->count; i++) {
         const struct block *b = &blocks->block[i];
         bool is_first = item < 0;
-        if (!is_in_cluster(m, i, kind, !is_first) || (is_first && !is_worth(m, i, kind))) {
+        if (!is_in_cluster(m, i, kind, !is_first)) {
             item = -1;
             continue;
         }
@@ -173,7 +161,7 @@ static void own_loose_heads(struct maker *m)
         const struct block *b = &blocks->block[i];
         if (b->kind == BLOCK_BYLINE)
             continue;
-        if ((b->kind != BLOCK_HEAD && b->kind != BLOCK_FIGURE) || is_owned(m, b)) {
+        if (b->kind != BLOCK_HEAD || is_owned(m, b)) {
             item = -1;
             continue;
         }

@@ -52,6 +52,8 @@ static uint8_t narrow(const struct sheet *s, uint32_t i)
 {
     uint32_t cp = s->cp[i];
 
+    if (s->class[i] == CHAR_BLANK)
+        return ' ';
     if (cp >= 0x80 || s->at[i + 1] - s->at[i] != 3)
         return 0;
     if (s->class[i] == CHAR_DIGIT || s->class[i] == CHAR_LETTER || cp == '%')
@@ -64,7 +66,7 @@ static void add_char(struct joined *j, uint32_t i)
     const struct sheet *s = j->sheet;
     uint32_t from_size = s->at[i + 1] - s->at[i], size = from_size;
     uint64_t from = s->base + s->at[i];
-    uint8_t folded = narrow(s, i);
+    uint8_t folded = from_size > 1 ? narrow(s, i) : 0;
     prun_piece *last;
 
     if (!make_room(j, size) || !make_piece_room(j))

@@ -328,7 +328,7 @@ static void describe(struct sheet *s, struct line *l, const struct pack *pack)
         find_labels(s, l);
     find_cues(s, l, pack);
     l->is_value = is_value(s, l, pack);
-    if (l->cue[CUE_CARRIED_TO])
+    if (l->cue[CUE_CARRIED_TO] || (l->cue[CUE_CARRIED_FROM] && line_length(l) <= 12))
         l->end = END_STOP;
     l->byline = l->owner = -1;
 }

@@ -5,7 +5,7 @@
 
 #include "newspaper/utf8.h"
 
-enum { EDGE_LINES = 4, HEAD_LONG = 24, IMPOSSIBLE = -1000 };
+enum { EDGE_LINES = 4, HEAD_LONG = 24, AD_LONG = 60, STUB_LONG = 22, IMPOSSIBLE = -1000 };
 
 #define W(name) (pack->weight[WEIGHT_##name])
 
@@ -93,6 +93,8 @@ static double head_score(const struct sheet *s, const struct pack *pack, size_t 
     bool is_apart_after = at + 1 == s->line_count || s->line[at + 1].blank_before > 0;
     double score = W(head_base);
 
+    if (l->cue[CUE_CARRIED_FROM] || l->cue[CUE_CARRIED_TO])
+        score += W(head_unbalanced) * 2;
     if (l->is_doubled || l->is_echo)
         score += W(head_doubled);
     if (l->has_dash)
@@ -124,8 +126,19 @@ static double head_score(const struct sheet *s, const struct pack *pack, size_t 
     return score + W(head_apart) * ((l->blank_before > 0) + is_apart_after);
 }
 
-static double text_score(const struct pack *pack, const struct line *l)
+/* A short line without an end between two whole paragraphs of a line each. */
+static bool is_stub(const struct sheet *s, size_t at)
 {
+    const struct line *l = &s->line[at];
+
+    return at > 0 && at + 1 < s->line_count && l->end != END_STOP && l->end != END_PAUSE &&
+           line_length(l) <= STUB_LONG && l[-1].width > 4 * STUB_LONG && l[-1].end == END_STOP &&
+           l[1].width > 4 * STUB_LONG && l[1].end == END_STOP;
+}
+
+static double text_score(const struct sheet *s, const struct pack *pack, size_t at)
+{
+    const struct line *l = &s->line[at];
     double score = W(body_base);
 
     if (l->is_doubled)
@@ -136,14 +149,17 @@ static double text_score(const struct pack *pack, const struct line *l)
         score += W(body_full);
     else if (l->measure && !l->is_narrow && l->width < l->measure && l->end != END_STOP)
         score += W(body_short_open);
+    if (is_stub(s, at))
+        score += W(body_stub);
     if (line_length(l) > HEAD_LONG)
         score += W(body_long) * least((double)(line_length(l) - HEAD_LONG), 20) / 10;
     return score + W(body_attribution) * least(l->cue[CUE_ATTRIBUTION], 2);
 }
 
-static double first_score(const struct pack *pack, const struct line *l)
+static double first_score(const struct sheet *s, const struct pack *pack, size_t at)
 {
-    double score = text_score(pack, l);
+    const struct line *l = &s->line[at];
+    double score = text_score(s, pack, at);
 
     if (l->cue[CUE_OPENER])
         score += W(body_opener);
@@ -174,6 +190,8 @@ static double ad_score(const struct sheet *s, const struct pack *pack, size_t at
 
     if (l->cue[CUE_AD_STRONG])
         score += W(ad_strong);
+    if (line_length(l) > AD_LONG || (l->has_stop_inside && l->cue[CUE_ATTRIBUTION]))
+        score += W(ad_prose);
     if (l->has_phone)
         score += W(ad_phone);
     if (is_near_ad(s, at) && line_length(l) <= HEAD_LONG && !l->cue[CUE_ATTRIBUTION] && !l->has_dash)
@@ -244,8 +262,8 @@ static void emit(const struct sheet *s, const struct pack *pack, size_t at,
 {
     const struct line *l = &s->line[at];
 
-    score[STATE_FIRST] = first_score(pack, l);
-    score[STATE_TEXT] = text_score(pack, l);
+    score[STATE_FIRST] = first_score(s, pack, at);
+    score[STATE_TEXT] = text_score(s, pack, at);
     score[STATE_HEAD] = head_score(s, pack, at);
     score[STATE_BYLINE] = IMPOSSIBLE;
     if (l->byline >= 0)
@@ -278,7 +296,8 @@ static double transition(const struct pack *pack, int from, int to, const struct
     if (to == STATE_TEXT)
         return is_text(from) ? log_sigmoid(j->score) : IMPOSSIBLE;
     if (is_text(from))
-        return log_sigmoid(-j->score) + W(text_unended) * j->unended + (to == STATE_FIRST ? 0 : W(change));
+        return log_sigmoid(-j->score) + W(text_unended) * j->unended +
+               (j->blanks > 0 ? 0 : W(text_amid) * j->unended) + (to == STATE_FIRST ? 0 : W(change));
     if (from == STATE_HEAD && to != STATE_HEAD)
         return W(change) + W(head_leads) * j->lead;
     if (from == to)

@@ -145,7 +145,7 @@ static bool list_titles(struct weave *w, struct titles *t)
     learn_side(w, t->cohesion);
     for (size_t i = 0; i < w->blocks->count; i++) {
         struct block *b = &w->blocks->block[i];
-        if (b->kind != BLOCK_HEAD || b->is_signature)
+        if (b->kind != BLOCK_HEAD || b->is_signature || b->is_note)
             continue;
         b->is_row = i > 0 && w->blocks->block[i - 1].kind == BLOCK_HEAD &&
                     is_same_title(w, i - 1, i, t->cohesion);
@@ -201,6 +201,17 @@ static void find_neighbours(const struct weave *w, uint32_t title, struct neighb
     n->down_near = nearness(w, end, 1, &n->down);
 }
 
+/* A head stands above the first piece of the body, a byline in between or not. */
+static bool has_head_above(const struct weave *w, const struct body *b)
+{
+    for (int32_t i = b->first - 1; i >= 0; i--) {
+        const struct block *k = &w->blocks->block[i];
+        if (k->kind != BLOCK_BYLINE)
+            return k->kind == BLOCK_HEAD && !k->is_section && !k->is_brief_head && !k->is_notice_head;
+    }
+    return false;
+}
+
 /* A title between two pieces of one body is inside it; before its first or after its last, outside. */
 static double place_score(const struct weave *w, const struct neighbours *n, uint32_t title, int32_t body)
 {
@@ -208,7 +219,7 @@ static double place_score(const struct weave *w, const struct neighbours *n, uin
     double score = W(title_far), side = b->text == TEXT_CAPTION ? 0 : W(title_learned) * w->side;
 
     if (n->down == body && n->up == body)
-        return (W(title_before) + W(title_after)) * 0.25;
+        return (W(title_before) + W(title_after)) * 0.25 + W(title_inside) * has_head_above(w, b);
     if (n->down == body && b->first >= (int32_t)title)
         score = fmax(score, W(title_before) * n->down_near + side);
     if (n->up == body && b->last < (int32_t)title)
