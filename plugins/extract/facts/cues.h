@@ -10,6 +10,7 @@
 #include "newspaper/numeral.h"
 #include "newspaper/period.h"
 #include "newspaper/unit.h"
+#include "newspaper/variants.h"
 
 /* name in the pack, then what it is for */
 #define CUES(X)                                                                                       \
@@ -102,6 +103,7 @@ struct language {
     const struct numerals *numerals;
     const struct periods *periods;
     const struct units *units;
+    const struct variants *variants;
 };
 
 /* A prun_data_parse of LANGUAGE.json of extract.facts. */

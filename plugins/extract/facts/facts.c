@@ -106,8 +106,9 @@ static prun_status setup(prun_stage *s)
     l->numerals = l->cues ? open_data(s, "../../lib/newspaper/numerals-zh.json", numerals_parse, numerals_free) : NULL;
     l->periods = l->numerals ? open_data(s, "../../lib/newspaper/periods-zh.json", periods_parse, periods_free) : NULL;
     l->units = l->periods ? open_data(s, "../../lib/newspaper/units.json", units_parse_zh, units_free) : NULL;
+    l->variants = l->units ? open_data(s, "../../lib/newspaper/variants-zh.json", variants_parse, variants_free) : NULL;
     state->reader.language = l;
-    return l->units ? PRUN_OK : PRUN_FATAL;
+    return l->variants ? PRUN_OK : PRUN_FATAL;
 }
 
 /* ---- One fact ---- */

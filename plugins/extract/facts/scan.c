@@ -237,7 +237,7 @@ static size_t step(struct reader *r, size_t at)
 bool scan_text(struct reader *r)
 {
     r->token_count = r->period_count = r->figure_count = 0;
-    if (!view_set(&r->view, r->text, r->text_size)) {
+    if (!view_set(&r->view, r->language->variants, r->text, r->text_size)) {
         r->is_out_of_memory = true;
         return false;
     }

@@ -52,7 +52,7 @@ static bool is_narrow(uint32_t cp)
     return cp < 0x2000 && cp != '\n';
 }
 
-bool view_set(struct view *v, const uint8_t *text, size_t size)
+bool view_set(struct view *v, const struct variants *variants, const uint8_t *text, size_t size)
 {
     uint32_t before = '\n', cp;
     size_t blank = 0; /* where the run of blanks starts, plus one */
@@ -63,7 +63,7 @@ bool view_set(struct view *v, const uint8_t *text, size_t size)
     for (size_t at = 0, length; at < size; at += length) {
         length = utf8_decode(text, size, at, &cp);
         const bool was_narrow = is_narrow(cp);
-        cp = fold_char(cp);
+        cp = variants_of(variants, fold_char(cp));
         if (cp == ' ' || cp == '\r') {
             blank = blank ? blank : at + 1;
             continue;

@@ -8,6 +8,8 @@
 #ifndef FACTS_VIEW_H
 #define FACTS_VIEW_H
 
+#include "newspaper/variants.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -20,7 +22,7 @@ struct view {
 };
 
 /* Makes `view` show text[0..size); reuses its memory. False when there is none. */
-bool view_set(struct view *view, const uint8_t *text, size_t size);
+bool view_set(struct view *view, const struct variants *variants, const uint8_t *text, size_t size);
 void view_clear(struct view *view);
 
 /* The character that starts at / ends before a place of the view; 0 outside. */

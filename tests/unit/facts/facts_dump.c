@@ -90,7 +90,7 @@ int main(int argc, char **argv)
         parse(dir, "zh.json", cues_parse),
         parse(lib, "numerals-zh.json", numerals_parse),
         parse(lib, "periods-zh.json", periods_parse),
-        parse(lib, "units.json", units_parse_zh) };
+        parse(lib, "units.json", units_parse_zh), parse(lib, "variants-zh.json", variants_parse) };
     struct reader r = { .language = &l };
     int y = 0, m, d, n = argc > 2 ? sscanf(argv[2], "%d-%d-%d", &y, &m, &d) : 0;
     size_t room = 1 << 24, size;
@@ -113,6 +113,6 @@ int main(int argc, char **argv)
     }
     free(text);
     reader_clear(&r);
-    cues_free((void *)l.cues); numerals_free((void *)l.numerals); periods_free((void *)l.periods); units_free((void *)l.units);
+    cues_free((void *)l.cues); numerals_free((void *)l.numerals); periods_free((void *)l.periods); units_free((void *)l.units); variants_free((void *)l.variants);
     return 0;
 }

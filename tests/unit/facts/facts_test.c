@@ -102,7 +102,8 @@ static void hostile_texts_are_read(struct reader *r)
 int main(int argc, char **argv)
 {
     const struct language language = { packs_open(CUES_ZH, cues_parse), packs_open(NUMERALS, numerals_parse),
-        packs_open(PERIODS, periods_parse), packs_open(UNITS, units_parse_zh) };
+        packs_open(PERIODS, periods_parse), packs_open(UNITS, units_parse_zh),
+        packs_open(VARIANTS, variants_parse) };
     struct reader reader = { .language = &language };
 
     if (argc > 1 && strcmp(argv[1], "--print") == 0) {
@@ -118,5 +119,6 @@ int main(int argc, char **argv)
     numerals_free((void *)language.numerals);
     periods_free((void *)language.periods);
     units_free((void *)language.units);
+    variants_free((void *)language.variants);
     return done();
 }

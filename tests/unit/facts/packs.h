@@ -44,6 +44,7 @@ static void *packs_open(const char *name, void *(*parse)(prun_bytes, char *, siz
 #define NUMERALS "plugins/lib/newspaper/numerals-zh.json"
 #define PERIODS "plugins/lib/newspaper/periods-zh.json"
 #define UNITS "plugins/lib/newspaper/units.json"
+#define VARIANTS "plugins/lib/newspaper/variants-zh.json"
 #define CUES_ZH "plugins/extract/facts/zh.json"
 
 #endif
