@@ -21,6 +21,11 @@ struct whole {
 
 /* ---- Problems with their places ---- */
 
+bool loading_is_refused(const struct loading *l)
+{
+    return l->problems->count > 0 || l->problems->is_cut || l->is_out_of_memory;
+}
+
 static void at_byte(struct loading *l, uint32_t at, const struct draft *stage, const char *format,
                     va_list args)
 {
@@ -360,7 +365,7 @@ static void make_graph(struct loading *l, struct graph *g)
         return;
     }
     loading_shape(l, g, node);
-    if (l->problems->count > 0 || l->is_out_of_memory)
+    if (loading_is_refused(l))
         return;
     g->node = node;
     g->node_count = l->draft_count;
@@ -393,8 +398,9 @@ static void load(struct loading *l, struct graph *g)
         return;
     }
     read_top(l, g);
-    loading_link(l);
-    if (l->order)
+    if (!l->is_out_of_memory)
+        loading_link(l);
+    if (l->order && !l->is_out_of_memory)
         make_graph(l, g);
 }
 

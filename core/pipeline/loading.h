@@ -58,6 +58,9 @@ struct loading {
     bool is_out_of_memory;
 };
 
+/* Whether there will be no graph: something is wrong, or memory ran out. */
+bool loading_is_refused(const struct loading *l);
+
 /* Problems: at a value, at its key, or at a byte. `stage` may be NULL. */
 void loading_at_value(struct loading *l, const struct cJSON *value, const struct draft *stage,
                       const char *format, ...) PRUN_PRINTF(4, 5);

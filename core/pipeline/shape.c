@@ -566,7 +566,7 @@ void loading_shape(struct loading *l, struct graph *g, struct node *node)
             check_needs(&s, i);
         flow_out(&s, i);
     }
-    if (l->problems->count > 0 || l->is_out_of_memory)
+    if (loading_is_refused(l))
         return;
     for (uint32_t i = 0; i < l->draft_count; i++) {
         node[i].cls = draft_at(&s, i)->loaded->cls;

@@ -397,8 +397,8 @@ static int set_json_fallback(const prun_option *row, void *config, struct arena 
     if (!text)
         return 0;
     cJSON *value = cJSON_ParseWithOpts(text, NULL, true);
-    if (!value)
-        return error_set(e, "bad_table", "its default %s is no JSON", text);
+    if (!value) /* cJSON does not say which */
+        return error_set(e, "bad_table", "its default %s is no JSON, or memory ran out", text);
     int failed = option_set(row, config, value, (prun_bytes){(const uint8_t *)text, strlen(text)}, a, e);
     cJSON_Delete(value);
     return failed;

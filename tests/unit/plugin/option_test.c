@@ -183,7 +183,7 @@ static void a_default_that_is_no_json_is_told(void)
         .name = "transform.bad", .config_size = sizeof(struct config), PRUN_OPTIONS(bad)};
 
     ok(!option_defaults(&c, &arena, &error), "a default that is no JSON is an error");
-    is_string(error.text, "option \"names\" of transform.bad: its default [zh] is no JSON", "that names the row");
+    is_string(error.text, "option \"names\" of transform.bad: its default [zh] is no JSON, or memory ran out", "that names the row");
 }
 
 static void values_are_taken(void)
