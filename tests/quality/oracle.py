@@ -19,7 +19,7 @@ create table entities(entity_id integer, article_id integer, type text, name tex
 
 
 def write(path, folders, spoil=None):
-    """One database for several page folders; `spoil(table, row)` may change or drop (None) a row."""
+    """One database for several page folders; `spoil(table, row)` may change or drop a row."""
     con = sqlite3.connect(path)
     con.executescript(SCHEMA)
     keys = {"next": 0}
