@@ -161,8 +161,10 @@ static bool is_precise(const struct share *s)
 {
     prun_wide_int units;
 
-    return slip_units(s->of, &units)
-        && units >= (s->phrase.size && name_fit(s->phrase, s->whole->indicator) >= 75 ? 10 : 100);
+    bool is_named = s->phrase.size && name_fit(s->phrase, s->whole->indicator) >= 75 && s->whole->has_end
+        && s->part->has_end && s->whole->period_end == s->part->period_end;
+
+    return slip_units(s->of, &units) && units >= (is_named ? 10 : 100);
 }
 
 /* Printed exactly: a plan's shares must be right too. */
