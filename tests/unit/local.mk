@@ -13,3 +13,5 @@ include tests/unit/decode_text/local.mk
 include tests/unit/source_files/local.mk
 include tests/unit/export_jsonl/local.mk
 include tests/unit/segment_newspaper/local.mk
+include tests/unit/figures/local.mk
+include tests/unit/entities/local.mk

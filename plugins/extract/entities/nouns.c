@@ -51,17 +51,36 @@ static uint32_t own_characters(const struct reading *r, uint32_t start, uint32_t
     return own;
 }
 
+/* Begins behind a number with its classifier: "six firms" are nobody's name. */
+static uint32_t skip_counted(const struct reading *r, uint32_t start, uint32_t end)
+{
+    for (uint32_t at = start, size; at < end; at += size) {
+        const struct hit *word = reading_word_at(r, at);
+
+        reading_at(r, at, &size);
+        if (has(word, MARK(COUNTED)) && word->end <= end) {
+            uint32_t before = at - reading_before(r, at), step;
+            uint32_t cp = at > start ? reading_at(r, before, &step) : 0;
+
+            if (char_class_of(cp) == CHAR_DIGIT || has(reading_word_before(r, at), MARK(GENERIC)))
+                start = word->end;
+        }
+    }
+    return start;
+}
+
 /* Where an organisation that ends with `tail` begins. A firm's name begins behind the place of a zone or a
  * street that it lies in. */
 static uint32_t organisation_start(const struct reading *r, const struct hit *tail)
 {
     uint64_t stops = MARK(STOP) | MARK(BREAK) | MARK(OPENER) | MARK(CLOSER) | MARK(JOIN) | MARK(TITLE)
-        | MARK(SAYS) | MARK(COUNTED);
+        | MARK(SAYS);
     uint32_t start;
 
     if (tail->classes & MARK(FIRM))
         stops |= MARK(PLACE_LONG) | MARK(ORG_TAIL);
     start = reading_name_start(r, tail->start, stops, NAME_MOST, true);
+    start = skip_counted(r, start, tail->start);
     return skip_generic(r, start, tail->start);
 }
 
@@ -183,9 +202,10 @@ static void short_place(const struct reading *r, const struct hit *tail)
 static void long_place(const struct reading *r, const struct hit *tail)
 {
     const uint64_t stops = MARK(STOP) | MARK(BREAK) | MARK(OPENER) | MARK(CLOSER) | MARK(JOIN) | MARK(TITLE)
-        | MARK(SAYS) | MARK(LAUNCH) | MARK(COUNTED);
-    uint32_t start = skip_generic(r, reading_name_start(r, tail->start, stops, PLACE_LONG_MOST + 1, false),
-                                  tail->start);
+        | MARK(SAYS) | MARK(LAUNCH);
+    uint32_t start = reading_name_start(r, tail->start, stops, PLACE_LONG_MOST + 1, false);
+
+    start = skip_generic(r, skip_counted(r, start, tail->start), tail->start);
     uint32_t count = reading_characters(r, start, tail->start);
 
     if (count >= 2 && count <= PLACE_LONG_MOST && own_characters(r, start, tail->start) >= 2)
