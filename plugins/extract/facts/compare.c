@@ -125,8 +125,8 @@ static void read_after(struct reader *r, struct figure *f)
         set_comparator(f, comparator);
         f->quote_end = r->token[t].end;
     }
-    if (f->numeral & NUMERAL_OPEN)
-        set_comparator(f, COMPARE_MORE);
+    if ((f->numeral & NUMERAL_OPEN) && (f->comparator == COMPARE_EQUAL || f->comparator == COMPARE_ABOUT))
+        f->comparator = COMPARE_MORE;
     if (f->numeral & (NUMERAL_NEAR | NUMERAL_VAGUE | NUMERAL_BARE))
         set_comparator(f, COMPARE_ABOUT);
 }
@@ -214,6 +214,10 @@ static void find_base(struct reader *r, struct figure *f, int32_t clause, int32_
             r->token[t + 1].start == r->token[t].end) {
             const unsigned parts = r->period[r->token[t + 1].index].parts;
             const unsigned edges = PERIOD_EDGE_START | PERIOD_EDGE_END;
+            if (parts & PERIOD_VAGUE) { /* 较常年: against no year in particular */
+                f->is_difference = true;
+                return;
+            }
             if ((parts & (PERIOD_YEAR | PERIOD_SAME)) && !(parts & edges))
                 f->is_yoy_phrase = true;
             else

@@ -37,6 +37,7 @@
     X(THAN, "than")                      /* opens a comparison */                                     \
     X(MORE, "more")                      /* a difference upwards, right at the number */              \
     X(LESS, "less")                      /* a difference downwards, right at the number */            \
+    X(SOONER, "sooner")                  /* more of these is less time */                             \
     X(BEYOND, "beyond")                  /* a difference, its base behind it: higher than X by */     \
     X(STRICTER, "stricter")              /* a ratio to a standard */                                  \
     X(SHARE, "share")                    /* opens a share: makes up */                                \

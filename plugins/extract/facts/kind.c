@@ -172,6 +172,8 @@ static enum kind sort_change(const struct reader *r, const struct figure *f)
 {
     if (f->is_difference)
         return KIND_DIFFERENCE;
+    if (f->unit.dimension == DIM_TIME && verb_is(r, f, CUE_SOONER))
+        return KIND_REDUCTION;
     return is_up(r, f) ? KIND_INCREASE : KIND_REDUCTION;
 }
 
@@ -202,7 +204,7 @@ static enum kind sort_percent(struct reader *r, struct figure *f, size_t place)
     if (before(r, f, CUE_SHARE_NOUN) >= 0)
         return KIND_SHARE;
     const int32_t share = right_before(r, f, CUE_SHARE_TAIL), rate = right_before(r, f, CUE_RATE_TAIL);
-    if (share >= 0 && share >= rate)
+    if (share >= 0 && share > rate)
         return KIND_SHARE;
     if (rate >= 0)
         return KIND_RATE;
@@ -210,7 +212,8 @@ static enum kind sort_percent(struct reader *r, struct figure *f, size_t place)
         return KIND_REDUCTION;
     if (governor_is(r, f, CUE_ADD) && !f->is_reach)
         return KIND_INCREASE;
-    if (token_is(r, f->token + 1, CUE_OF, NULL) || (f->numeral & NUMERAL_FRACTION) || !has_own_noun(r, f))
+    const bool is_tenths = f->unit.factor.num == 10 && f->unit.factor.den == 1;
+    if (is_tenths || token_is(r, f->token + 1, CUE_OF, NULL) || (f->numeral & NUMERAL_FRACTION) || !has_own_noun(r, f))
         return KIND_SHARE;
     return KIND_RATE;
 }
@@ -360,6 +363,18 @@ static bool is_measure(enum dimension d)
     return d == DIM_MASS || d == DIM_AREA || d == DIM_VOLUME || d == DIM_ENERGY || d == DIM_LENGTH || d == DIM_POWER;
 }
 
+/* 公斤, or 10股: what a price may be of. */
+static bool read_counted(const struct reader *r, size_t at, struct unit_reading *ret)
+{
+    const struct view *v = &r->view;
+    struct numeral n;
+
+    if (at < v->size && numeral_read(r->language->numerals, v->bytes, v->size, at, &n) &&
+        unit_read(r->language->units, v->bytes, v->size, n.end, n.end, n.end, ret))
+        return true;
+    return unit_read(r->language->units, v->bytes, v->size, at, at, at, ret) && is_measure(ret->dimension);
+}
+
 /* 每公斤24.6元, 4.3元一公斤: the unit that the price is of. */
 static const char *priced_unit(const struct reader *r, const struct figure *f)
 {
@@ -370,9 +385,7 @@ static const char *priced_unit(const struct reader *r, const struct figure *f)
     if (f->unit.dimension != DIM_MONEY)
         return NULL;
     for (int32_t t = f->token - 1; t >= r->clause[clause_of(r, f)].first && r->token[t].type != TOKEN_FIGURE; t--)
-        if (token_is(r, t, CUE_EVERY, NULL) &&
-            unit_read(r->language->units, v->bytes, v->size, r->token[t].end, r->token[t].end, f->start, &unit) &&
-            is_measure(unit.dimension))
+        if (token_is(r, t, CUE_EVERY, NULL) && read_counted(r, r->token[t].end, &unit))
             found = unit_name(r->language->units, &unit);
     struct numeral one;
     if (!found && f->end < v->size && numeral_read(r->language->numerals, v->bytes, v->size, f->end, &one) &&

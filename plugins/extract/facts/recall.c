@@ -69,10 +69,27 @@ static const struct figure *find(const struct reader *r, const struct figure *f)
     return best;
 }
 
+/* 成交下降4%: a decline by as much as the story's growth below zero is that growth. */
+static void recall_sign(struct reader *r, struct figure *f)
+{
+    struct figure negative = *f;
+
+    if (f->kind != KIND_REDUCTION || f->unit.dimension != DIM_PERCENT || f->has_max)
+        return;
+    negative.kind = KIND_GROWTH;
+    negative.base.num = -negative.base.num;
+    negative.value.mantissa = -negative.value.mantissa;
+    negative.base_max = negative.base;
+    const struct figure *g = find(r, &negative);
+    if (g && g->kind == KIND_GROWTH)
+        *f = negative;
+}
+
 void recall_apply(struct reader *r)
 {
     for (size_t i = 0; i < r->figure_count; i++) {
         struct figure *f = &r->figure[i];
+        recall_sign(r, f);
         const struct figure *g = f->is_dated_here && f->indicator.size ? NULL : find(r, f);
         if (!g)
             continue;

@@ -8,6 +8,8 @@
  */
 #include "figure.h"
 
+#include <string.h>
+
 struct state {
     struct period_span now, paragraph, aside;
     struct span_text now_raw, paragraph_raw, aside_raw;
@@ -110,6 +112,9 @@ static void enter_period(struct reader *r, struct state *s, int32_t t)
         return;
     if ((p->parts & PERIOD_VAGUE) && t > 0 && r->token[t - 1].type == TOKEN_PERIOD && r->token[t - 1].end == token->start)
         return; /* 去年夏季 is of last year */
+    /* 日均 is of the span named before; only what recurs with the year has none. */
+    if ((p->parts & PERIOD_RECURS) && s->has_now && strcmp(p->recurs, "year") != 0)
+        return;
     const struct span_text raw = pool_view(r, token->start, token->end);
     const struct period_span span = span_of(r, s, t);
     if (is_aside(s, p, span)) {
@@ -149,9 +154,21 @@ static void enter_sentence(struct reader *r, struct state *s, bool is_paragraph)
     s->aside_clause = -1;
 }
 
+static bool follows_figure(const struct reader *r, const struct figure *f)
+{
+    const int32_t clause = r->token[f->token].clause;
+
+    for (int32_t t = f->token - 1; t >= r->clause[clause].first; t--)
+        if (r->token[t].type == TOKEN_FIGURE && r->token[t].clause == clause)
+            return true;
+    return false;
+}
+
 static void date_figure(const struct reader *r, const struct state *s, struct figure *f)
 {
-    const bool is_aside = s->aside_clause >= 0 && s->aside_clause == r->token[f->token].clause;
+    /* 由去年同期的4.7天缩短到4.1天: the second is of now again. */
+    const bool is_back = f->is_reach && f->token > 0 && follows_figure(r, f);
+    const bool is_aside = s->aside_clause >= 0 && s->aside_clause == r->token[f->token].clause && !is_back;
 
     f->is_dated_here = is_aside || s->is_named;
     f->has_period = is_aside || s->has_now;
