@@ -1,4 +1,2 @@
-TESTS += tests/structure/include_order.py
-EXTRA_DIST += tests/structure/include_order.py
-TESTS += tests/structure/doc_files.py
-EXTRA_DIST += tests/structure/doc_files.py docs/writing-a-stage.md docs/pipeline-file.md
+TESTS += tests/structure/include_order.py tests/structure/shipped.py
+EXTRA_DIST += tests/structure/include_order.py tests/structure/shipped.py
