@@ -8,6 +8,7 @@ PY_LOG_COMPILER = $(PYTHON3)
 AM_TESTS_ENVIRONMENT = srcdir='$(abs_top_srcdir)'; builddir='$(abs_top_builddir)'; CC='$(CC)'; CXX='$(CXX)'; \
     export srcdir builddir CC CXX;
 EXTRA_DIST += tests/tap.h tests/ci.sh
+include tests/bench/local.mk
 include tests/structure/local.mk
 include tests/plugins/local.mk
 include tests/golden/local.mk
