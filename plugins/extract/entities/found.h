@@ -32,7 +32,8 @@ struct entity {
     X(POLICY_WORD, "policy_word") X(TITLE, "title") X(SAYS, "says") X(AFTER_NAME, "after_name")    \
     X(BEFORE_NAME, "before_name") X(GENERIC, "generic") X(LAUNCH, "launch") X(SHADOW, "shadow")    \
     X(OPENER, "opener") X(CLOSER, "closer") X(BREAK, "break") X(JOIN, "join") X(COUNTED, "counted") \
-    X(NOT_NAME, "not_name") X(CONNECT, "connect")
+    X(NOT_NAME, "not_name") X(CONNECT, "connect") X(ORG_STOP, "org_stop") X(LOCATE, "locate")          \
+    X(PROJECT_WEAK, "project_weak")
 
 enum mark {
 #define PACK_ROW(id, name) MARK_##id,

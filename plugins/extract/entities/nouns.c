@@ -69,18 +69,33 @@ static uint32_t skip_counted(const struct reading *r, uint32_t start, uint32_t e
     return start;
 }
 
+/* A name does not begin with a bracket: "(reporter NAME) University of ...". */
+static uint32_t skip_insert(const struct reading *r, uint32_t start, uint32_t end)
+{
+    uint32_t size, cp = reading_at(r, start, &size);
+
+    if (cp != 0xFF08 && cp != '(')
+        return start;
+    for (uint32_t at = start; at < end; at += size) {
+        cp = reading_at(r, at, &size);
+        if (cp == 0xFF09 || cp == ')')
+            return at + size;
+    }
+    return start;
+}
+
 /* Where an organisation that ends with `tail` begins. A firm's name begins behind the place of a zone or a
  * street that it lies in. */
 static uint32_t organisation_start(const struct reading *r, const struct hit *tail)
 {
     uint64_t stops = MARK(STOP) | MARK(BREAK) | MARK(OPENER) | MARK(CLOSER) | MARK(JOIN) | MARK(TITLE)
-        | MARK(SAYS);
+        | MARK(SAYS) | MARK(ORG_STOP);
     uint32_t start;
 
     if (tail->classes & MARK(FIRM))
         stops |= MARK(PLACE_LONG) | MARK(ORG_TAIL);
     start = reading_name_start(r, tail->start, stops, NAME_MOST, true);
-    start = skip_counted(r, start, tail->start);
+    start = skip_insert(r, skip_counted(r, start, tail->start), tail->start);
     return skip_generic(r, start, tail->start);
 }
 
@@ -159,26 +174,70 @@ static uint32_t project_start(const struct reading *r, uint32_t tail_start)
     return start;
 }
 
+/* Whether a name has something that only a name has: a place, a number, a Latin word. */
+static bool has_proper(const struct reading *r, uint32_t start, uint32_t end)
+{
+    for (uint32_t at = start, size; at < end; at += size) {
+        const struct hit *word = reading_word_at(r, at);
+        uint32_t cp = reading_at(r, at, &size);
+
+        if (has(word, MARK(PLACE_WORD) | MARK(PLACE_LONG) | MARK(PLACE_TAIL)) || char_class_of(cp) == CHAR_DIGIT
+            || char_class_of(cp) == CHAR_LETTER)
+            return true;
+    }
+    return false;
+}
+
+/* How many characters of its own a project's name needs. Common tails need more, unless something else
+ * shows that it is a name. */
+static uint32_t least_characters(const struct reading *r, uint32_t start, const struct hit *tail)
+{
+    bool is_quoted = has(reading_word_at(r, start), MARK(OPENER))
+        || has(reading_word_before(r, tail->start), MARK(CLOSER));
+
+    if (is_quoted)
+        return 2;
+    if (!(tail->classes & MARK(PROJECT_WEAK)) || has_proper(r, start, tail->start))
+        return 4;
+    return has(reading_word_before(r, start), MARK(LAUNCH)) ? 6 : 8;
+}
+
 void find_projects(const struct reading *r)
 {
     for (uint32_t i = 0; i < r->hits; i++) {
         const struct hit *h = &r->hit[i];
+        uint32_t start;
 
         if (h->classes & MARK(POLICY_WORD))
             found_add(r, ENTITY_PROJECT, h->start, h->end, no_role);
         if (!(h->classes & MARK(PROJECT_TAIL)))
             continue;
-        uint32_t start = project_start(r, h->start);
-        bool is_quoted = has(reading_word_at(r, start), MARK(OPENER)) || has(reading_word_before(r, h->start), MARK(CLOSER));
+        start = project_start(r, h->start);
         if (found_covers(r, ENTITY_ORGANISATION, start, h->end))
             continue;
-        if (own_characters(r, start, h->start) >= (is_quoted ? 2u : 4u) && reading_characters(r, start, h->end) <= 40)
+        if (own_characters(r, start, h->start) >= least_characters(r, start, h)
+            && reading_characters(r, start, h->end) <= 40)
             found_add(r, ENTITY_PROJECT, start, h->end, no_role);
     }
 }
 
 /* A place with one of the short tails (city, county, town, ...): two or three characters in front of it,
  * and in front of them a mark, a word that no name holds, or another place. */
+/* Whether what stands in front of a place says that one follows: another place, or a word of being there. */
+static bool is_located(const struct reading *r, uint32_t start)
+{
+    return has(reading_word_before(r, start),
+               MARK(PLACE_TAIL) | MARK(PLACE_WORD) | MARK(LOCATE) | MARK(JOIN));
+}
+
+/* Districts, streets and waters end in characters that many other words end in. */
+static bool is_common_tail(const struct reading *r, const struct hit *tail)
+{
+    uint32_t size;
+
+    return !(tail->classes & MARK(PLACE_TAIL)) || reading_at(r, tail->start, &size) == 0x533A;
+}
+
 static void short_place(const struct reading *r, const struct hit *tail)
 {
     const bool is_nature = !(tail->classes & MARK(PLACE_TAIL));
@@ -194,7 +253,8 @@ static void short_place(const struct reading *r, const struct hit *tail)
         return;
     }
     if (count < 2 || count > most || has(next, MARK(PLACE_TAIL))
-        || own_characters(r, start, tail->start) < 2)
+        || own_characters(r, start, tail->start) < 2
+        || (is_common_tail(r, tail) && !is_located(r, start)))
         return;
     found_add(r, ENTITY_PLACE, start, tail->end, no_role);
 }

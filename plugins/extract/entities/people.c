@@ -38,11 +38,25 @@ static bool is_name_end(const struct reading *r, uint32_t at)
     return word && (word->classes & (MARK(SAYS) | MARK(AFTER_NAME) | MARK(TITLE)));
 }
 
+/* Whether a known word shows that the characters are no name: one that is none, or a longer one inside, or
+ * a verb of saying before the end. */
 static bool is_spoiled(const struct reading *r, uint32_t start, uint32_t end)
 {
-    for (uint32_t i = 0; i < r->hits && r->hit[i].start < end; i++)
-        if (r->hit[i].end > start && (r->hit[i].classes & MARK(NOT_NAME)))
+    const uint64_t no_name = MARK(NOT_NAME) | MARK(STOP) | MARK(GENERIC) | MARK(ORG_WORD) | MARK(TITLE) | MARK(SHADOW);
+
+    for (uint32_t at = start, size; at < end; at += size) {
+        const struct hit *h = reading_word_at(r, at);
+
+        reading_at(r, at, &size);
+        if (!h)
+            continue;
+        if ((h->classes & MARK(NOT_NAME)) || (h->start > start && (h->classes & MARK(SAYS))))
             return true;
+        if (h->end - h->start > size && (h->classes & no_name))
+            return true;
+        if (h->start > start && h->end - h->start > size && (h->classes & MARK(AFTER_NAME)))
+            return true;
+    }
     return false;
 }
 
