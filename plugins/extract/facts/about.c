@@ -33,34 +33,59 @@ static int32_t clause_of(const struct reader *r, const struct figure *f)
 
 static bool is_lead(const struct reader *r, int32_t t)
 {
-    return token_is(r, t, CUE_LEAD, NULL) || token_is(r, t, CUE_HOME, NULL) || token_is(r, t, CUE_AMONG, NULL) ||
-           token_is(r, t, CUE_UNTIL, NULL) || token_is(r, t, CUE_DISTRIBUTE, NULL) ||
-           token_is(r, t, CUE_LIST_MARK, NULL) || token_is(r, t, CUE_PLANNED, NULL) || token_is(r, t, CUE_EACH, NULL) ||
+    return token_is(r, t, CUE_LEAD, NULL) || token_is(r, t, CUE_HOME, NULL) ||
+           token_is(r, t, CUE_AMONG, NULL) || token_is(r, t, CUE_UNTIL, NULL) ||
+           token_is(r, t, CUE_DISTRIBUTE, NULL) || token_is(r, t, CUE_LIST_MARK, NULL) ||
+           token_is(r, t, CUE_PLANNED, NULL) || token_is(r, t, CUE_EACH, NULL) ||
            token_is(r, t, CUE_CLAUSE_END, NULL) || token_is(r, t, CUE_BRACKET_OPEN, NULL) ||
-           token_is(r, t, CUE_BRACKET_CLOSE, NULL) || token_is(r, t, CUE_QUOTE_OPEN, NULL) || token_is(r, t, CUE_OF, NULL);
+           token_is(r, t, CUE_BRACKET_CLOSE, NULL) || token_is(r, t, CUE_OF, NULL);
 }
 
 static bool is_trail(const struct reader *r, int32_t t)
 {
-    return token_is(r, t, CUE_PARTICLE, NULL) || token_is(r, t, CUE_LEAD, NULL) || token_is(r, t, CUE_EACH, NULL) ||
-           token_is(r, t, CUE_BEFORE, NULL) || token_is(r, t, CUE_DISTRIBUTE, NULL) || token_is(r, t, CUE_OF, NULL) ||
-           token_is(r, t, CUE_TIME_CUE, NULL) || token_is(r, t, CUE_YOY, NULL) || token_is(r, t, CUE_YOY_PHRASE, NULL) || token_is(r, t, CUE_ON_PERIOD, NULL) ||
-           token_is(r, t, CUE_THAN, NULL) || token_is(r, t, CUE_REACH, NULL) || token_is(r, t, CUE_PLANNED, NULL) ||
-           token_is(r, t, CUE_CLAUSE_END, NULL) || token_is(r, t, CUE_BRACKET_OPEN, NULL) || token_is(r, t, CUE_LIST_MARK, NULL);
+    return token_is(r, t, CUE_PARTICLE, NULL) || token_is(r, t, CUE_LEAD, NULL) ||
+           token_is(r, t, CUE_EACH, NULL) || token_is(r, t, CUE_BEFORE, NULL) ||
+           token_is(r, t, CUE_DISTRIBUTE, NULL) || token_is(r, t, CUE_OF, NULL) ||
+           token_is(r, t, CUE_TIME_CUE, NULL) || token_is(r, t, CUE_YOY, NULL) ||
+           token_is(r, t, CUE_YOY_PHRASE, NULL) || token_is(r, t, CUE_ON_PERIOD, NULL) ||
+           token_is(r, t, CUE_THAN, NULL) || token_is(r, t, CUE_REACH, NULL) ||
+           token_is(r, t, CUE_PLANNED, NULL) || token_is(r, t, CUE_CLAUSE_END, NULL) ||
+           token_is(r, t, CUE_BRACKET_OPEN, NULL) || token_is(r, t, CUE_LIST_MARK, NULL);
+}
+
+/* A quotation that does not end in the piece: its mark is no part of a name. */
+static bool is_lone_quote(const struct reader *r, int32_t t, struct stretch s)
+{
+    if (!token_is(r, t, CUE_QUOTE_OPEN, NULL))
+        return false;
+    for (int32_t i = t + 1; i < (int32_t)r->token_count && r->token[i].start < s.end; i++)
+        if (token_is(r, i, CUE_QUOTE_CLOSE, NULL))
+            return false;
+    return true;
+}
+
+static struct stretch trim(const struct reader *r, struct stretch s)
+{
+    while (s.start < s.end && r->view.bytes[s.start] == ' ')
+        s.start++;
+    while (s.start < s.end && r->view.bytes[s.end - 1] == ' ')
+        s.end--;
+    return s;
 }
 
 /* Words that are no part of a name fall off both ends of the piece; [first, last) are its tokens. */
 static struct stretch strip(const struct reader *r, struct stretch s, int32_t first, int32_t last)
 {
     for (int32_t t = first; t < last; t++)
-        if (r->token[t].start == s.start && r->token[t].end <= s.end && r->token[t].type != TOKEN_FIGURE &&
-            r->token[t].type != TOKEN_DECOY && is_lead(r, t))
+        if (r->token[t].start == s.start && r->token[t].end <= s.end &&
+            r->token[t].type != TOKEN_FIGURE && r->token[t].type != TOKEN_DECOY &&
+            (is_lead(r, t) || is_lone_quote(r, t, s)))
             s.start = r->token[t].end;
     for (int32_t t = last; t-- > first;)
         if (r->token[t].end == s.end && r->token[t].start >= s.start && is_trail(r, t) &&
             !(r->token[t].start == s.start && token_is(r, t, CUE_TIME_CUE, NULL)))
             s.end = r->token[t].start;
-    return s;
+    return trim(r, s);
 }
 
 /* ---- Pieces of the clause before the number ---- */
@@ -73,7 +98,8 @@ struct pieces {
     bool is_after_count; /* the first piece follows a count of the clause: the things counted */
 };
 
-static void add_piece(const struct reader *r, struct pieces *p, struct stretch s, int32_t first, int32_t last)
+static void add_piece(const struct reader *r, struct pieces *p, struct stretch s, int32_t first,
+                      int32_t last)
 {
     s = strip(r, s, first, last);
     if (!is_empty(s) && p->count < PIECES_MAX)
@@ -82,8 +108,9 @@ static void add_piece(const struct reader *r, struct pieces *p, struct stretch s
 
 static bool is_cut(const struct reader *r, int32_t t)
 {
-    return r->token[t].type == TOKEN_PERIOD || token_is(r, t, CUE_GOVERN, NULL) || token_is(r, t, CUE_AMONG, NULL) ||
-           token_is(r, t, CUE_CLAUSE_END, NULL) || token_is(r, t, CUE_BRACKET_OPEN, NULL);
+    return r->token[t].type == TOKEN_PERIOD || token_is(r, t, CUE_GOVERN, NULL) ||
+           token_is(r, t, CUE_AMONG, NULL) || token_is(r, t, CUE_CLAUSE_END, NULL) ||
+           token_is(r, t, CUE_BRACKET_OPEN, NULL) || token_is(r, t, CUE_SHARE, NULL);
 }
 
 /* Where the words of comparison or change begin: the noun ends before them. */
@@ -96,13 +123,15 @@ static uint32_t noun_end(const struct reader *r, const struct figure *f, int32_t
             continue;
         if (r->token[t].type == TOKEN_FIGURE)
             break;
-        const bool is_base = token_is(r, t, CUE_YOY, NULL) || token_is(r, t, CUE_YOY_PHRASE, NULL) || token_is(r, t, CUE_ON_PERIOD, NULL) ||
-                             (token_is(r, t, CUE_THAN, NULL) && (f->verb >= 0 || f->is_difference)) ||
-                             (f->kind == KIND_SHARE && token_is(r, t, CUE_SHARE, NULL)) ||
-                             (f->is_difference && token_is(r, t, CUE_BEYOND, NULL)) ||
-                             (f->is_unit_price && token_is(r, t, CUE_EVERY, NULL)) ||
-                             (f->kind == KIND_RANK && token_is(r, t, CUE_RANK_VERB, NULL) &&
-                              !token_is(r, t, CUE_RANK_NOUN, NULL));
+        const bool is_base =
+            token_is(r, t, CUE_YOY, NULL) || token_is(r, t, CUE_YOY_PHRASE, NULL) ||
+            token_is(r, t, CUE_ON_PERIOD, NULL) ||
+            (token_is(r, t, CUE_THAN, NULL) && (f->verb >= 0 || f->is_difference)) ||
+            (f->kind == KIND_SHARE && token_is(r, t, CUE_SHARE, NULL)) ||
+            (f->is_difference && token_is(r, t, CUE_BEYOND, NULL)) ||
+            (f->is_unit_price && token_is(r, t, CUE_EVERY, NULL)) ||
+            (f->kind == KIND_RANK && token_is(r, t, CUE_RANK_VERB, NULL) &&
+             !token_is(r, t, CUE_RANK_NOUN, NULL));
         if (is_base)
             end = r->token[t].start;
     }
@@ -112,7 +141,7 @@ static uint32_t noun_end(const struct reader *r, const struct figure *f, int32_t
 static struct pieces cut_clause(const struct reader *r, const struct figure *f)
 {
     const int32_t clause = clause_of(r, f);
-    struct pieces p = { .count = 0 };
+    struct pieces p = {.count = 0};
     int32_t first = r->clause[clause].first;
     uint32_t start = r->clause[clause].start;
 
@@ -128,7 +157,7 @@ static struct pieces cut_clause(const struct reader *r, const struct figure *f)
         if (r->token[t].clause != clause || !is_cut(r, t))
             continue;
         const int before = p.count;
-        add_piece(r, &p, (struct stretch) { start, r->token[t].start }, piece_first, t);
+        add_piece(r, &p, (struct stretch){start, r->token[t].start}, piece_first, t);
         if (p.count > before || p.count == 0)
             p.has_govern = false;
         p.has_govern |= token_is(r, t, CUE_GOVERN, NULL);
@@ -137,7 +166,7 @@ static struct pieces cut_clause(const struct reader *r, const struct figure *f)
         piece_first = t + 1;
     }
     if (end > start)
-        add_piece(r, &p, (struct stretch) { start, end }, piece_first, f->token);
+        add_piece(r, &p, (struct stretch){start, end}, piece_first, f->token);
     return p;
 }
 
@@ -154,17 +183,18 @@ static struct stretch noun_behind(const struct reader *r, const struct figure *f
     end = start;
     while (end < r->view.size && end - start < NOUN_BYTES_MAX) {
         if (t < (int32_t)r->token_count && r->token[t].start == end) {
-            if (r->token[t].type != TOKEN_WORD || token_is(r, t, CUE_STOP, NULL) || token_is(r, t, CUE_GOVERN, NULL) ||
-                token_is(r, t, CUE_CLAUSE_END, NULL) || token_is(r, t, CUE_SENTENCE_END, NULL) ||
-                token_is(r, t, CUE_LIST_MARK, NULL) || token_is(r, t, CUE_PLANNED, NULL) ||
-                token_is(r, t, CUE_BRACKET_OPEN, NULL) || token_is(r, t, CUE_BRACKET_CLOSE, NULL))
+            if (r->token[t].type != TOKEN_WORD || token_is(r, t, CUE_STOP, NULL) ||
+                token_is(r, t, CUE_GOVERN, NULL) || token_is(r, t, CUE_CLAUSE_END, NULL) ||
+                token_is(r, t, CUE_SENTENCE_END, NULL) || token_is(r, t, CUE_LIST_MARK, NULL) ||
+                token_is(r, t, CUE_PLANNED, NULL) || token_is(r, t, CUE_BRACKET_OPEN, NULL) ||
+                token_is(r, t, CUE_BRACKET_CLOSE, NULL))
                 break;
             end = r->token[t++].end;
         } else {
             end = (uint32_t)view_next(&r->view, end);
         }
     }
-    return (struct stretch) { start, end };
+    return (struct stretch){start, end};
 }
 
 /* ---- Indicators of other figures ---- */
@@ -179,8 +209,9 @@ static const struct figure *antecedent(const struct reader *r, size_t place)
         const struct figure *g = &r->figure[i];
         if (r->sentence[r->clause[clause_of(r, g)].sentence].paragraph != paragraph)
             return NULL;
-        const bool is_base = g->kind == KIND_LEVEL || g->kind == KIND_COUNT || g->kind == KIND_RATE ||
-                             g->kind == KIND_CAPACITY || g->kind == KIND_DURATION || (g->kind == KIND_SHARE && g->of.size == 0);
+        const bool is_base = g->kind == KIND_LEVEL || g->kind == KIND_COUNT ||
+                             g->kind == KIND_RATE || g->kind == KIND_CAPACITY ||
+                             g->kind == KIND_DURATION || (g->kind == KIND_SHARE && g->of.size == 0);
         if (is_base && g->indicator.size)
             return g;
     }
@@ -193,10 +224,12 @@ static const struct figure *antecedent(const struct reader *r, size_t place)
 static struct span_text text_of(struct reader *r, struct stretch s)
 {
     if (is_empty(s) || s.end - s.start > INDICATOR_BYTES_MAX)
-        s.start = is_empty(s) ? s.start : s.end - (s.end - s.start > INDICATOR_BYTES_MAX ? INDICATOR_BYTES_MAX : s.end - s.start);
+        s.start = is_empty(s) ? s.start
+                              : s.end - (s.end - s.start > INDICATOR_BYTES_MAX ? INDICATOR_BYTES_MAX
+                                                                               : s.end - s.start);
     while (s.start < s.end && (r->view.bytes[s.start] & 0xC0) == 0x80)
         s.start++;
-    return is_empty(s) ? (struct span_text) { 0, 0 } : pool_view(r, s.start, s.end);
+    return is_empty(s) ? (struct span_text){0, 0} : pool_view(r, s.start, s.end);
 }
 
 /* ---- Composing ---- */
@@ -208,7 +241,8 @@ static bool is_change(const struct figure *f)
 }
 
 /* A word of the piece that only says which rate or rank is meant: 增速, 绝对值. */
-static bool is_only(const struct reader *r, struct stretch s, int32_t first, int32_t last, enum cue class)
+static bool is_only(const struct reader *r, struct stretch s, int32_t first, int32_t last,
+                    enum cue class)
 {
     for (int32_t t = first; t < last; t++)
         if (r->token[t].start == s.start && r->token[t].end == s.end && token_is(r, t, class, NULL))
@@ -225,7 +259,7 @@ static void inherit(struct figure *f, const struct figure *from)
 
 static struct stretch last_piece(const struct pieces *p)
 {
-    return p->count ? p->piece[p->count - 1] : (struct stretch) { 0, 0 };
+    return p->count ? p->piece[p->count - 1] : (struct stretch){0, 0};
 }
 
 /* 39家规上企业实现产值: things that were counted in the clause are part of what is measured. */
@@ -249,14 +283,16 @@ static bool ends_with_class(const struct reader *r, struct span_text name)
     int32_t none;
 
     for (size_t back = 1; back <= CLASS_BYTES_MAX && back <= name.size; back++)
-        if (words_longest(r->language->cues->words, text, name.size, name.size - back, CUE_CLASS_END, &end, &none) &&
+        if (words_longest(r->language->cues->words, text, name.size, name.size - back,
+                          CUE_CLASS_END, &end, &none) &&
             end == name.size)
             return true;
     return false;
 }
 
 /* 审批项目95个，总投资额300亿元: a bare property right behind a count is the property of what was counted. */
-static void extend_property(struct reader *r, struct figure *f, size_t place, const struct pieces *p)
+static void extend_property(struct reader *r, struct figure *f, size_t place,
+                            const struct pieces *p)
 {
     const struct figure *count = place > 0 ? &r->figure[place - 1] : NULL;
 
@@ -284,31 +320,65 @@ static const struct figure *total_before(const struct reader *r, size_t place)
     return NULL;
 }
 
-static void name_share(struct reader *r, struct figure *f, size_t place, const struct pieces *p)
+/* The word that opens the share in the figure's clause, whether or not the whole's own figure stands
+ * between: 占学生总数6.4万名的86%. -1: none. */
+static int32_t share_word(const struct reader *r, const struct figure *f)
 {
     const int32_t clause = clause_of(r, f);
-    struct stretch whole = { 0, 0 };
 
-    const struct stretch behind = noun_behind(r, f);
-    if (p->count)
-        set_piece(r, f, p);
-    else if (!is_empty(behind))
-        f->indicator = text_of(r, behind);
-    else
-        inherit(f, antecedent(r, place));
     for (int32_t t = f->token - 1; t >= r->clause[clause].first; t--)
-        if (r->token[t].clause == clause && token_is(r, t, CUE_SHARE, NULL)) {
-            whole = strip(r, (struct stretch) { r->token[t].end, f->name_end }, t + 1, f->token);
-            break;
-        }
-    const struct figure *total = is_empty(whole) ? total_before(r, place) : NULL;
+        if (r->token[t].clause == clause && token_is(r, t, CUE_SHARE, NULL))
+            return t;
+    return -1;
+}
+
+static struct stretch whole_of(const struct reader *r, const struct figure *f, int32_t word)
+{
+    uint32_t end = f->name_end;
+
+    for (int32_t t = f->token - 1; t > word; t--)
+        if (r->token[t].type == TOKEN_FIGURE)
+            end = r->token[t].start;
+    return strip(r, (struct stretch){r->token[word].end, end}, word + 1, f->token);
+}
+
+/* What the share is of: the text before the word, the noun behind, or the figure before. */
+static void name_part(struct reader *r, struct figure *f, size_t place, const struct pieces *p,
+                      int32_t word)
+{
+    const struct stretch behind = noun_behind(r, f);
+    const int32_t first = r->clause[clause_of(r, f)].first;
+    bool has_figure = false;
+
+    for (int32_t t = word + 1; word >= 0 && t < f->token; t++)
+        has_figure |= r->token[t].type == TOKEN_FIGURE;
+    const bool is_bare =
+        !p->count || has_figure || is_only(r, last_piece(p), first, f->token, CUE_SHARE_NOUN);
+    if (!is_bare) {
+        set_piece(r, f, p);
+    } else if (!p->count && !is_empty(behind)) {
+        f->indicator = text_of(r, behind);
+    } else {
+        /* the whole's own figure is not the part */
+        inherit(f, antecedent(r, has_figure ? place - 1 : place));
+        if (p->count && !has_figure)
+            f->indicator = pool_join(r, f->indicator, text_of(r, last_piece(p)));
+    }
+}
+
+static void name_share(struct reader *r, struct figure *f, size_t place, const struct pieces *p)
+{
+    const int32_t word = share_word(r, f);
+    const struct stretch whole = word >= 0 ? whole_of(r, f, word) : (struct stretch){0, 0};
+
+    name_part(r, f, place, p, word);
+    const struct figure *total = word >= 0 && is_empty(whole) ? total_before(r, place) : NULL;
     if (is_empty(whole) && !total)
         return;
     f->of = total ? total->indicator : text_of(r, whole);
-    const struct span_text of = f->of;
     const char *open = r->language->cues->share_open, *close = r->language->cues->share_close;
     const struct span_text name = pool_join(r, f->indicator, pool_bytes(r, open, strlen(open)));
-    f->indicator = pool_join(r, pool_join(r, name, of), pool_bytes(r, close, strlen(close)));
+    f->indicator = pool_join(r, pool_join(r, name, f->of), pool_bytes(r, close, strlen(close)));
 }
 
 static void name_rank(struct reader *r, struct figure *f, size_t place, const struct pieces *p)
@@ -327,14 +397,16 @@ static void name_rank(struct reader *r, struct figure *f, size_t place, const st
 /* 增加了30万吨年产能: behind a change word right at the number the noun may follow. */
 static bool has_object_behind(const struct figure *f, struct stretch behind)
 {
-    return (f->verb >= 0 || f->governor >= 0) && !f->is_difference && f->unit.dimension != DIM_PERCENT &&
-           f->unit.dimension != DIM_POINTS && f->unit.dimension != DIM_TIMES && !is_empty(behind);
+    return (f->verb >= 0 || f->governor >= 0) && !f->is_difference &&
+           f->unit.dimension != DIM_PERCENT && f->unit.dimension != DIM_POINTS &&
+           f->unit.dimension != DIM_TIMES && !is_empty(behind);
 }
 
 static void name_change(struct reader *r, struct figure *f, size_t place, const struct pieces *p)
 {
     const struct stretch piece = last_piece(p), behind = noun_behind(r, f);
-    const bool is_bare = !p->count || is_only(r, piece, r->clause[clause_of(r, f)].first, f->token, CUE_GROWTH_NOUN);
+    const bool is_bare =
+        !p->count || is_only(r, piece, r->clause[clause_of(r, f)].first, f->token, CUE_GROWTH_NOUN);
 
     if (has_object_behind(f, behind)) {
         f->indicator = text_of(r, behind);
@@ -351,13 +423,16 @@ static void name_change(struct reader *r, struct figure *f, size_t place, const 
 static struct stretch clause_behind(const struct reader *r, const struct figure *f)
 {
     const struct clause *c = &r->clause[clause_of(r, f)];
-    struct stretch s = { f->end, c->end };
+    struct stretch s = {f->end, c->end};
     int32_t t = c->last - 1;
 
-    if (t >= 0 && r->token[t].end == c->end && (token_is(r, t, CUE_CLAUSE_END, NULL) || token_is(r, t, CUE_SENTENCE_END, NULL)))
+    if (t >= 0 && r->token[t].end == c->end &&
+        (token_is(r, t, CUE_CLAUSE_END, NULL) || token_is(r, t, CUE_SENTENCE_END, NULL)))
         s.end = r->token[t].start;
     for (t = f->token + 1; t < c->last && r->token[t].start == s.start &&
-         (token_is(r, t, CUE_AFTER, NULL) || token_is(r, t, CUE_OF, NULL) || token_is(r, t, CUE_LEAD, NULL)); t++)
+                           (token_is(r, t, CUE_AFTER, NULL) || token_is(r, t, CUE_OF, NULL) ||
+                            token_is(r, t, CUE_LEAD, NULL));
+         t++)
         s.start = r->token[t].end;
     return s;
 }
@@ -368,33 +443,37 @@ static struct stretch clause_before(const struct reader *r, const struct figure 
     const int32_t clause = clause_of(r, f) - 1;
 
     if (clause < 0 || r->clause[clause].sentence != r->clause[clause + 1].sentence)
-        return (struct stretch) { 0, 0 };
+        return (struct stretch){0, 0};
     const struct clause *c = &r->clause[clause];
     for (int32_t t = c->first; t < c->last; t++)
         if (r->token[t].type == TOKEN_FIGURE)
-            return (struct stretch) { 0, 0 };
+            return (struct stretch){0, 0};
     const int32_t last = c->last - 1;
-    const bool has_mark = last >= c->first && r->token[last].end == c->end && token_is(r, last, CUE_CLAUSE_END, NULL);
-    return (struct stretch) { c->start, has_mark ? r->token[last].start : c->end };
+    const bool has_mark =
+        last >= c->first && r->token[last].end == c->end && token_is(r, last, CUE_CLAUSE_END, NULL);
+    return (struct stretch){c->start, has_mark ? r->token[last].start : c->end};
 }
 
 static void name_duration(struct reader *r, struct figure *f, size_t place, const struct pieces *p)
 {
     const int32_t cue = f->token - 1;
-    const bool has_cue = cue >= 0 && r->token[cue].end == f->start && token_is(r, cue, CUE_TIME_CUE, NULL);
+    const bool has_cue =
+        cue >= 0 && r->token[cue].end == f->start && token_is(r, cue, CUE_TIME_CUE, NULL);
     const struct stretch behind = clause_behind(r, f), before = clause_before(r, f);
 
     if (has_cue && !is_empty(behind)) {
         f->indicator = text_of(r, behind);
         if (p->count)
             f->subject = text_of(r, last_piece(p));
-    } else if (p->count && !(is_only(r, last_piece(p), r->clause[clause_of(r, f)].first, f->token, CUE_TIME_CUE) &&
+    } else if (p->count && !(is_only(r, last_piece(p), r->clause[clause_of(r, f)].first, f->token,
+                                     CUE_TIME_CUE) &&
                              !is_empty(before))) {
         set_piece(r, f, p);
     } else if (!is_empty(before)) {
         f->indicator = text_of(r, before);
         if (has_cue)
-            f->indicator = pool_join(r, f->indicator, pool_view(r, r->token[cue].start, r->token[cue].end));
+            f->indicator =
+                pool_join(r, f->indicator, pool_view(r, r->token[cue].start, r->token[cue].end));
     } else if (!is_empty(behind)) {
         f->indicator = text_of(r, behind);
     } else {
@@ -404,7 +483,8 @@ static void name_duration(struct reader *r, struct figure *f, size_t place, cons
 
 static bool wants_noun_behind(const struct figure *f, struct stretch behind)
 {
-    return (f->unit.dimension == DIM_COUNT || f->unit.dimension == DIM_PEOPLE || f->kind == KIND_CAPACITY) &&
+    return (f->unit.dimension == DIM_COUNT || f->unit.dimension == DIM_PEOPLE ||
+            f->kind == KIND_CAPACITY) &&
            !is_empty(behind);
 }
 
@@ -412,7 +492,8 @@ static bool is_verb_piece(const struct reader *r, const struct figure *f)
 {
     const int32_t t = f->token - 1;
 
-    return t >= 0 && r->token[t].end == r->token[f->token].start && token_is(r, t, CUE_PARTICLE, NULL);
+    return t >= 0 && r->token[t].end == r->token[f->token].start &&
+           token_is(r, t, CUE_PARTICLE, NULL);
 }
 
 static void name_amount(struct reader *r, struct figure *f, size_t place, const struct pieces *p)
@@ -469,6 +550,9 @@ static void name_figure(struct reader *r, struct figure *f, size_t place)
     } else {
         name_amount(r, f, place, &p);
     }
+    if (!f->indicator.size && f->kind == KIND_TEMPERATURE)
+        f->indicator =
+            pool_bytes(r, r->language->cues->temperature, strlen(r->language->cues->temperature));
     if (!f->indicator.size)
         f->confidence -= 0.1;
     set_place(r, f);

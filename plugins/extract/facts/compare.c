@@ -13,8 +13,9 @@ static struct token *token_of(struct reader *r, const struct figure *f)
 
 static bool is_change(const struct reader *r, int32_t t)
 {
-    return token_is(r, t, CUE_GROW, NULL) || token_is(r, t, CUE_DROP, NULL) || token_is(r, t, CUE_ADD, NULL) ||
-           token_is(r, t, CUE_CUT, NULL) || token_is(r, t, CUE_MORE, NULL) || token_is(r, t, CUE_LESS, NULL);
+    return token_is(r, t, CUE_GROW, NULL) || token_is(r, t, CUE_DROP, NULL) ||
+           token_is(r, t, CUE_ADD, NULL) || token_is(r, t, CUE_CUT, NULL) ||
+           token_is(r, t, CUE_MORE, NULL) || token_is(r, t, CUE_LESS, NULL);
 }
 
 /* 高, 长, 多 are changes or differences only in a comparison; 全长52公里 is none. */
@@ -27,8 +28,8 @@ static bool is_compared(const struct reader *r, int32_t t)
             continue;
         if (r->token[i].type == TOKEN_FIGURE)
             return false;
-        if (token_is(r, i, CUE_THAN, NULL) || token_is(r, i, CUE_YOY, NULL) || token_is(r, i, CUE_YOY_PHRASE, NULL) ||
-            token_is(r, i, CUE_ON_PERIOD, NULL))
+        if (token_is(r, i, CUE_THAN, NULL) || token_is(r, i, CUE_YOY, NULL) ||
+            token_is(r, i, CUE_YOY_PHRASE, NULL) || token_is(r, i, CUE_ON_PERIOD, NULL))
             return true;
     }
     return false;
@@ -39,7 +40,9 @@ static bool is_change_here(const struct reader *r, int32_t t)
     const bool is_plain = token_is(r, t, CUE_GROW, NULL) || token_is(r, t, CUE_DROP, NULL) ||
                           token_is(r, t, CUE_ADD, NULL) || token_is(r, t, CUE_CUT, NULL);
 
-    return is_change(r, t) && (is_plain || r->token[t].end - r->token[t].start >= CHANGE_WORD_BYTES || is_compared(r, t));
+    return is_change(r, t) &&
+           (is_plain || r->token[t].end - r->token[t].start >= CHANGE_WORD_BYTES ||
+            is_compared(r, t));
 }
 
 static bool is_quoted_word(const struct reader *r, int32_t t)
@@ -58,8 +61,9 @@ static void set_comparator(struct figure *f, int32_t comparator)
 static void extend_quote(struct reader *r, struct figure *f, int32_t t)
 {
     while (t >= 0 && r->token[t].end == f->quote_start &&
-           (token_is(r, t, CUE_YOY, NULL) || token_is(r, t, CUE_YOY_PHRASE, NULL) || token_is(r, t, CUE_ON_PERIOD, NULL) ||
-            token_is(r, t, CUE_EACH, NULL) || token_is(r, t, CUE_DISTRIBUTE, NULL)))
+           (token_is(r, t, CUE_YOY, NULL) || token_is(r, t, CUE_YOY_PHRASE, NULL) ||
+            token_is(r, t, CUE_ON_PERIOD, NULL) || token_is(r, t, CUE_EACH, NULL) ||
+            token_is(r, t, CUE_DISTRIBUTE, NULL)))
         f->quote_start = r->token[t--].start;
 }
 
@@ -109,8 +113,10 @@ static void read_before(struct reader *r, struct figure *f)
     uint32_t at = token_of(r, f)->start;
     bool is_last = false;
 
-    for (int32_t t = f->token - 1, count = 0; t >= 0 && count < WORDS_BACK && !is_last; t--, count++) {
-        if (r->token[t].end != at || r->token[t].type != TOKEN_WORD || !take_before(r, f, t, &is_last))
+    for (int32_t t = f->token - 1, count = 0; t >= 0 && count < WORDS_BACK && !is_last;
+         t--, count++) {
+        if (r->token[t].end != at || r->token[t].type != TOKEN_WORD ||
+            !take_before(r, f, t, &is_last))
             return;
         at = r->token[t].start;
     }
@@ -121,11 +127,13 @@ static void read_after(struct reader *r, struct figure *f)
     const int32_t t = f->token + 1;
     int32_t comparator;
 
-    if (t < (int32_t)r->token_count && r->token[t].start == f->end && token_is(r, t, CUE_AFTER, &comparator)) {
+    if (t < (int32_t)r->token_count && r->token[t].start == f->end &&
+        token_is(r, t, CUE_AFTER, &comparator)) {
         set_comparator(f, comparator);
         f->quote_end = r->token[t].end;
     }
-    if ((f->numeral & NUMERAL_OPEN) && (f->comparator == COMPARE_EQUAL || f->comparator == COMPARE_ABOUT))
+    if ((f->numeral & NUMERAL_OPEN) &&
+        (f->comparator == COMPARE_EQUAL || f->comparator == COMPARE_ABOUT))
         f->comparator = COMPARE_MORE;
     if (f->numeral & (NUMERAL_NEAR | NUMERAL_VAGUE | NUMERAL_BARE))
         set_comparator(f, COMPARE_ABOUT);
@@ -136,9 +144,9 @@ static void follow(struct reader *r, struct figure *f, size_t place)
 {
     const int32_t mark = f->token - 1;
 
-    if (place == 0 || f->verb >= 0 || f->is_reach || mark < 1 || !token_is(r, mark, CUE_LIST_MARK, NULL) ||
-        r->token[mark].end != token_of(r, f)->start || r->token[mark - 1].type != TOKEN_FIGURE ||
-        r->token[mark - 1].end != r->token[mark].start)
+    if (place == 0 || f->verb >= 0 || f->is_reach || mark < 1 ||
+        !token_is(r, mark, CUE_LIST_MARK, NULL) || r->token[mark].end != token_of(r, f)->start ||
+        r->token[mark - 1].type != TOKEN_FIGURE || r->token[mark - 1].end != r->token[mark].start)
         return;
     const struct figure *before = &r->figure[place - 1];
     if (before->unit.dimension != f->unit.dimension)
@@ -171,7 +179,8 @@ static bool opens_phrase(const struct reader *r, int32_t t)
     return before >= 0 && r->token[before].end == start &&
            (r->token[before].type == TOKEN_PERIOD || token_is(r, before, CUE_LEAD, NULL) ||
             token_is(r, before, CUE_PLANNED, NULL) || token_is(r, before, CUE_GOVERN, NULL) ||
-            token_is(r, before, CUE_BEFORE, NULL) || token_is(r, before, CUE_HOME, NULL) || token_is(r, before, CUE_BRACKET_OPEN, NULL));
+            token_is(r, before, CUE_BEFORE, NULL) || token_is(r, before, CUE_HOME, NULL) ||
+            token_is(r, before, CUE_BRACKET_OPEN, NULL));
 }
 
 /* 削减污染物总量1300吨: the last change word of the clause, when nothing else governs the number. */
@@ -210,8 +219,8 @@ static void find_base(struct reader *r, struct figure *f, int32_t clause, int32_
         f->is_yoy |= token_is(r, t, CUE_YOY, NULL);
         f->is_yoy_phrase |= token_is(r, t, CUE_YOY_PHRASE, NULL);
         f->is_on_period |= token_is(r, t, CUE_ON_PERIOD, NULL);
-        if (token_is(r, t, CUE_THAN, NULL) && t + 1 < f->token && r->token[t + 1].type == TOKEN_PERIOD &&
-            r->token[t + 1].start == r->token[t].end) {
+        if (token_is(r, t, CUE_THAN, NULL) && t + 1 < f->token &&
+            r->token[t + 1].type == TOKEN_PERIOD && r->token[t + 1].start == r->token[t].end) {
             const unsigned parts = r->period[r->token[t + 1].index].parts;
             const unsigned edges = PERIOD_EDGE_START | PERIOD_EDGE_END;
             if (parts & PERIOD_VAGUE) { /* 较常年: against no year in particular */
@@ -254,13 +263,15 @@ static void look_around(struct reader *r, struct figure *f)
     if (f->verb < 0)
         find_governor(r, f);
     find_base(r, f, clause, f->token - 1);
-    if (!f->is_yoy && !f->is_yoy_phrase && !f->is_on_period && f->verb >= 0 && clause > r->sentence[sentence].first &&
-        !clause_has_figure(r, clause - 1))
+    if (!f->is_yoy && !f->is_yoy_phrase && !f->is_on_period && f->verb >= 0 &&
+        clause > r->sentence[sentence].first && !clause_has_figure(r, clause - 1))
         find_base(r, f, clause - 1, r->clause[clause - 1].last - 1);
     if (f->quote_start < f->start && token_is(r, f->token - 1, CUE_DIFFER, NULL))
         return;
-    const bool is_more = f->verb >= 0 && (token_is(r, f->verb, CUE_MORE, NULL) || token_is(r, f->verb, CUE_LESS, NULL));
-    f->is_difference = f->is_difference && is_more && !f->is_yoy && !f->is_yoy_phrase && !f->is_on_period;
+    const bool is_more = f->verb >= 0 && (token_is(r, f->verb, CUE_MORE, NULL) ||
+                                          token_is(r, f->verb, CUE_LESS, NULL));
+    f->is_difference =
+        f->is_difference && is_more && !f->is_yoy && !f->is_yoy_phrase && !f->is_on_period;
     if (f->verb < 0 && !f->is_reach)
         find_beyond(r, f);
 }

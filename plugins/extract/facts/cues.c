@@ -8,29 +8,29 @@ static const char *const list_names[] = {
 #define X(id, name) name,
     CUES(X)
 #undef X
-    NULL
-};
+        NULL};
 
 static const struct {
     const char *sign;
     enum comparator comparator;
 } signs[] = {
-    { ">=", COMPARE_AT_LEAST }, { ">", COMPARE_MORE }, { "<=", COMPARE_AT_MOST }, { "<", COMPARE_LESS },
-    { "~", COMPARE_ABOUT }, { "=", COMPARE_EQUAL },
+    {">=", COMPARE_AT_LEAST}, {">", COMPARE_MORE},  {"<=", COMPARE_AT_MOST},
+    {"<", COMPARE_LESS},      {"~", COMPARE_ABOUT}, {"=", COMPARE_EQUAL},
 };
 
 static void read_signs(struct pack *p, const char *name, struct words *words, enum cue class)
 {
     const cJSON *object = pack_object(p, p->root, name), *list;
 
-    cJSON_ArrayForEach(list, object) {
+    cJSON_ArrayForEach(list, object)
+    {
         size_t i = 0;
         while (i < sizeof signs / sizeof signs[0] && strcmp(signs[i].sign, list->string) != 0)
             i++;
         if (i == sizeof signs / sizeof signs[0])
             pack_fail(p, "'%s': '%s' is no comparator", name, list->string);
         else
-            pack_words(p, list, words, (uint16_t)class, (int32_t)signs[i].comparator);
+            pack_words(p, list, words, (uint16_t) class, (int32_t)signs[i].comparator);
     }
 }
 
@@ -47,8 +47,9 @@ static void read_lists(struct pack *p, struct words *words)
 
 void *cues_parse(prun_bytes bytes, char *error, size_t error_size)
 {
-    static const char *const known[] = { "words", "comparators_before", "comparators_after",
-        "share_open", "share_close", "money_base", NULL };
+    static const char *const known[] = {
+        "words",       "comparators_before", "comparators_after", "share_open",
+        "share_close", "money_base",         "temperature",       NULL};
     struct cues *c = calloc(1, sizeof *c);
     struct pack p;
 
@@ -61,6 +62,7 @@ void *cues_parse(prun_bytes bytes, char *error, size_t error_size)
         c->money_base = pack_string(&p, p.root, "money_base");
         if (c->money_base && strlen(c->money_base) != 3)
             pack_fail(&p, "'money_base': expected a currency such as \"CNY\"");
+        c->temperature = pack_string(&p, p.root, "temperature");
         c->share_open = pack_string(&p, p.root, "share_open");
         c->share_close = pack_string(&p, p.root, "share_close");
     }

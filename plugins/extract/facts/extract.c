@@ -14,15 +14,15 @@ void reader_clear(struct reader *r)
     free(r->pool);
     free(r->recall);
     free(r->recall_text.bytes);
-    *r = (struct reader) { .language = r->language };
+    *r = (struct reader){.language = r->language};
 }
 
 void reader_begin(struct reader *r, int32_t issue, int year)
 {
-    r->calendar = (struct period_calendar) { .issue = issue, .year = year, .text_day = PERIOD_NO_DAY };
+    r->calendar = (struct period_calendar){.issue = issue, .year = year, .text_day = PERIOD_NO_DAY};
     r->has_main = false;
-    r->main_period = (struct period_span) { PERIOD_NO_DAY, PERIOD_NO_DAY, 0 };
-    r->main_raw = (struct span_text) { 0, 0 };
+    r->main_period = (struct period_span){PERIOD_NO_DAY, PERIOD_NO_DAY, 0};
+    r->main_raw = (struct span_text){0, 0};
     r->lists = 0;
     r->pool_size = 0;
     r->article++;
@@ -55,22 +55,23 @@ void reader_end_unit(struct reader *r)
 
 const char *kind_name(enum kind kind)
 {
-    static const char *const names[] = { "level", "count", "growth_yoy", "increase", "reduction", "difference",
-        "share", "ratio", "rank", "capacity", "rate", "duration", "temperature" };
+    static const char *const names[] = {
+        "level", "count", "growth_yoy", "increase", "reduction", "difference", "share",
+        "ratio", "rank",  "capacity",   "rate",     "duration",  "temperature"};
 
     return names[kind];
 }
 
 const char *comparator_sign(enum comparator comparator)
 {
-    static const char *const signs[] = { "=", ">=", ">", "<=", "<", "~" };
+    static const char *const signs[] = {"=", ">=", ">", "<=", "<", "~"};
 
     return signs[comparator];
 }
 
 const char *status_name(enum status status)
 {
-    static const char *const names[] = { "actual", "planned", "estimate" };
+    static const char *const names[] = {"actual", "planned", "estimate"};
 
     return names[status];
 }

@@ -31,12 +31,48 @@ static const prun_option options[] = {
 };
 
 enum {
-    PAGE_TEXT, ARTICLE_ID, ARTICLE_HEADLINE, ARTICLE_KICKER, ARTICLE_SUBHEADS, ARTICLE_BODY, ARTICLE_TYPE, ARTICLE_DATE,
-    FACT_ID, FACT_ARTICLE, FACT_SEQ, FACT_KIND, FACT_INDICATOR, FACT_SUBJECT, FACT_PLACE, FACT_PERIOD_RAW,
-    FACT_PERIOD_START, FACT_PERIOD_END, FACT_VALUE, FACT_UNIT, FACT_VALUE_BASE, FACT_UNIT_BASE, FACT_VALUE_NUM,
-    FACT_VALUE_MAX, FACT_VALUE_MAX_BASE, FACT_PER, FACT_STATUS, FACT_COMPARATOR, FACT_QUOTE, FACT_SENTENCE,
-    FACT_SPAN_START, FACT_SPAN_END, FACT_CONFIDENCE, FACT_PART, FACT_PARAGRAPH, FACT_TEXT_START, FACT_TEXT_END,
-    FACT_SENTENCE_START, FACT_SENTENCE_END, FACT_STEP_BASE, FACT_LIST, FACT_LIST_PLACE
+    PAGE_TEXT,
+    ARTICLE_ID,
+    ARTICLE_HEADLINE,
+    ARTICLE_KICKER,
+    ARTICLE_SUBHEADS,
+    ARTICLE_BODY,
+    ARTICLE_TYPE,
+    ARTICLE_DATE,
+    FACT_ID,
+    FACT_ARTICLE,
+    FACT_SEQ,
+    FACT_KIND,
+    FACT_INDICATOR,
+    FACT_SUBJECT,
+    FACT_PLACE,
+    FACT_PERIOD_RAW,
+    FACT_PERIOD_START,
+    FACT_PERIOD_END,
+    FACT_VALUE,
+    FACT_UNIT,
+    FACT_VALUE_BASE,
+    FACT_UNIT_BASE,
+    FACT_VALUE_NUM,
+    FACT_VALUE_MAX,
+    FACT_VALUE_MAX_BASE,
+    FACT_PER,
+    FACT_STATUS,
+    FACT_COMPARATOR,
+    FACT_QUOTE,
+    FACT_SENTENCE,
+    FACT_SPAN_START,
+    FACT_SPAN_END,
+    FACT_CONFIDENCE,
+    FACT_PART,
+    FACT_PARAGRAPH,
+    FACT_TEXT_START,
+    FACT_TEXT_END,
+    FACT_SENTENCE_START,
+    FACT_SENTENCE_END,
+    FACT_STEP_BASE,
+    FACT_LIST,
+    FACT_LIST_PLACE
 };
 
 static const prun_field fields[] = {
@@ -77,9 +113,11 @@ static const prun_field fields[] = {
     PRUN_MAKES_TRANSIENT("fact", "paragraph", PRUN_INT, "Line of that part, from 0."),
     PRUN_MAKES_TRANSIENT("fact", "text_start", PRUN_INT, "First byte of the quote in that part."),
     PRUN_MAKES_TRANSIENT("fact", "text_end", PRUN_INT, "Behind its last byte."),
-    PRUN_MAKES_TRANSIENT("fact", "sentence_start", PRUN_INT, "First byte of the sentence in that part."),
+    PRUN_MAKES_TRANSIENT("fact", "sentence_start", PRUN_INT,
+                         "First byte of the sentence in that part."),
     PRUN_MAKES_TRANSIENT("fact", "sentence_end", PRUN_INT, "Behind its last byte."),
-    PRUN_MAKES_TRANSIENT("fact", "step_base", PRUN_DECIMAL, "One unit of the last printed digit, in unit_base."),
+    PRUN_MAKES_TRANSIENT("fact", "step_base", PRUN_DECIMAL,
+                         "One unit of the last printed digit, in unit_base."),
     PRUN_MAKES_TRANSIENT("fact", "list", PRUN_INT, "Coordinated list within the article; 0 none."),
     PRUN_MAKES_TRANSIENT("fact", "list_place", PRUN_INT, "Place in the list, from 1."),
 };
@@ -87,7 +125,8 @@ static const prun_field fields[] = {
 /* Digits behind the point of a base value that has no finite decimal (a third of something). */
 enum { BASE_SCALE = 12 };
 
-static const void *open_data(prun_stage *s, const char *name, prun_data_parse parse, prun_data_release release)
+static const void *open_data(prun_stage *s, const char *name, prun_data_parse parse,
+                             prun_data_release release)
 {
     return prun_data_open(s, name, parse, release);
 }
@@ -103,10 +142,18 @@ static prun_status setup(prun_stage *s)
             return prun_fatal(s, "language", "there is no language pack '%s', only 'zh'",
                               config->languages.item[i]);
     l->cues = open_data(s, "zh.json", cues_parse, cues_free);
-    l->numerals = l->cues ? open_data(s, "../../lib/newspaper/numerals-zh.json", numerals_parse, numerals_free) : NULL;
-    l->periods = l->numerals ? open_data(s, "../../lib/newspaper/periods-zh.json", periods_parse, periods_free) : NULL;
-    l->units = l->periods ? open_data(s, "../../lib/newspaper/units.json", units_parse_zh, units_free) : NULL;
-    l->variants = l->units ? open_data(s, "../../lib/newspaper/variants-zh.json", variants_parse, variants_free) : NULL;
+    l->numerals = l->cues ? open_data(s, "../../lib/newspaper/numerals-zh.json", numerals_parse,
+                                      numerals_free)
+                          : NULL;
+    l->periods = l->numerals ? open_data(s, "../../lib/newspaper/periods-zh.json", periods_parse,
+                                         periods_free)
+                             : NULL;
+    l->units = l->periods
+                   ? open_data(s, "../../lib/newspaper/units.json", units_parse_zh, units_free)
+                   : NULL;
+    l->variants = l->units ? open_data(s, "../../lib/newspaper/variants-zh.json", variants_parse,
+                                       variants_free)
+                           : NULL;
     state->reader.language = l;
     return l->variants ? PRUN_OK : PRUN_FATAL;
 }
@@ -115,10 +162,11 @@ static prun_status setup(prun_stage *s)
 
 static prun_bytes pooled(const struct reader *r, struct span_text s)
 {
-    return (prun_bytes) { r->pool + s.at, s.size };
+    return (prun_bytes){r->pool + s.at, s.size};
 }
 
-static void set_pooled(prun_stage *s, prun_record *record, int row, const struct reader *r, struct span_text t)
+static void set_pooled(prun_stage *s, prun_record *record, int row, const struct reader *r,
+                       struct span_text t)
 {
     if (t.size)
         prun_record_set_bytes(s, record, row, pooled(r, t));
@@ -153,7 +201,8 @@ static void set_values(prun_stage *s, prun_record *record, struct reader *r, con
     set_rational(s, record, FACT_STEP_BASE, f->step);
 }
 
-static void set_meaning(prun_stage *s, prun_record *record, const struct reader *r, const struct figure *f)
+static void set_meaning(prun_stage *s, prun_record *record, const struct reader *r,
+                        const struct figure *f)
 {
     prun_record_set_string(s, record, FACT_KIND, kind_name(f->kind));
     prun_record_set_string(s, record, FACT_STATUS, status_name(f->status));
@@ -192,8 +241,8 @@ static void set_places(prun_stage *s, prun_record *record, struct reader *r, con
     set_pooled(s, record, FACT_SENTENCE, r, pool_view(r, f->sentence_start, f->sentence_end));
 }
 
-static void emit_fact(prun_stage *s, const prun_record *article, const struct figure *f, const prun_text *text,
-                      const char *part, int64_t seq)
+static void emit_fact(prun_stage *s, const prun_record *article, const struct figure *f,
+                      const prun_text *text, const char *part, int64_t seq)
 {
     struct state *state = prun_stage_state(s);
     prun_record *record = prun_record_new(s, FACT_ID);
@@ -214,8 +263,10 @@ static const struct {
     int row;
     const char *name;
 } parts[] = {
-    { ARTICLE_BODY, "body" }, { ARTICLE_HEADLINE, "headline" }, { ARTICLE_KICKER, "kicker" },
-    { ARTICLE_SUBHEADS, "subhead" },
+    {ARTICLE_BODY, "body"},
+    {ARTICLE_HEADLINE, "headline"},
+    {ARTICLE_KICKER, "kicker"},
+    {ARTICLE_SUBHEADS, "subhead"},
 };
 
 static bool is_type(prun_stage *s, const prun_record *article, const char *name)
@@ -238,7 +289,8 @@ static void begin_article(prun_stage *s, const prun_record *article)
     reader_begin(&state->reader, issue, year);
 }
 
-static bool emit_part(prun_stage *s, const prun_record *article, size_t part, uint64_t first, uint64_t *ret_seq)
+static bool emit_part(prun_stage *s, const prun_record *article, size_t part, uint64_t first,
+                      uint64_t *ret_seq)
 {
     struct reader *r = &((struct state *)prun_stage_state(s))->reader;
     const prun_text *text = prun_record_text(s, article, parts[part].row);
@@ -255,7 +307,8 @@ static bool emit_part(prun_stage *s, const prun_record *article, size_t part, ui
 
 /* Reads an article and emits its facts from number `first` on. Reading is repeated when a batch was
  * full, which a page of a newspaper never fills; then *ret_next says where to go on, else it is 0. */
-static prun_status read_article(prun_stage *s, const prun_record *article, uint64_t first, uint64_t *ret_next)
+static prun_status read_article(prun_stage *s, const prun_record *article, uint64_t first,
+                                uint64_t *ret_next)
 {
     struct reader *r = &((struct state *)prun_stage_state(s))->reader;
     const bool is_repeat = is_type(s, article, "infographic");
@@ -283,7 +336,8 @@ static prun_status hold(prun_stage *s, const prun_record *article)
     struct state *state = prun_stage_state(s);
     void *array = state->held;
 
-    if (!reader_room(&state->reader, &array, &state->held_room, state->held_count, sizeof *state->held) ||
+    if (!reader_room(&state->reader, &array, &state->held_room, state->held_count,
+                     sizeof *state->held) ||
         !prun_keep(s, article))
         return prun_retry(s, "memory", "no memory to hold an article");
     state->held = array;
@@ -313,7 +367,8 @@ static prun_status process(prun_stage *s, const prun_record *record)
     if (prun_record_is(s, record, ARTICLE_ID))
         return process_article(s, record);
     const prun_bytes text = prun_record_bytes(s, record, PAGE_TEXT);
-    const int year = period_guess_year(state->language.periods, state->language.numerals, text.data, text.size);
+    const int year =
+        period_guess_year(state->language.periods, state->language.numerals, text.data, text.size);
     state->page_year = year > state->page_year ? year : state->page_year;
     prun_emit(s, record);
     return PRUN_OK;
@@ -350,11 +405,12 @@ static void teardown(prun_stage *s)
 }
 
 static const prun_type_row types[] = {
-    { "fact", "facts", "A quantitative statement." },
+    {"fact", "facts", "A quantitative statement."},
 };
 
 PRUN_STAGE(facts, "extract.facts", "Finds the quantitative statements of articles.",
            .config_size = sizeof(struct config), .state_size = sizeof(struct state), .setup = setup,
-           .process = process, .unit_end = unit_end, .teardown = teardown, PRUN_TABLES(options, fields),
-           PRUN_TYPES(types), .example = "\"facts\": {\"kind\": \"extract.facts\"}");
+           .process = process, .unit_end = unit_end, .teardown = teardown,
+           PRUN_TABLES(options, fields), PRUN_TYPES(types),
+           .example = "\"facts\": {\"kind\": \"extract.facts\"}");
 PRUN_PLUGIN("facts", "1.0", "MIT", &facts);

@@ -12,8 +12,19 @@
 #include "view.h"
 
 enum kind {
-    KIND_LEVEL, KIND_COUNT, KIND_GROWTH, KIND_INCREASE, KIND_REDUCTION, KIND_DIFFERENCE, KIND_SHARE, KIND_RATIO,
-    KIND_RANK, KIND_CAPACITY, KIND_RATE, KIND_DURATION, KIND_TEMPERATURE
+    KIND_LEVEL,
+    KIND_COUNT,
+    KIND_GROWTH,
+    KIND_INCREASE,
+    KIND_REDUCTION,
+    KIND_DIFFERENCE,
+    KIND_SHARE,
+    KIND_RATIO,
+    KIND_RANK,
+    KIND_CAPACITY,
+    KIND_RATE,
+    KIND_DURATION,
+    KIND_TEMPERATURE
 };
 
 enum status { STATUS_ACTUAL, STATUS_PLANNED, STATUS_ESTIMATE };
@@ -24,15 +35,15 @@ struct span_text {
 };
 
 struct figure {
-    uint32_t start, end;             /* number and unit: bytes of the view */
-    uint32_t number_start;           /* without an ordinal mark or a currency before it */
-    uint32_t unit_start;             /* multiplier and unit as printed; `end` when it has none behind */
+    uint32_t start, end;   /* number and unit: bytes of the view */
+    uint32_t number_start; /* without an ordinal mark or a currency before it */
+    uint32_t unit_start;   /* multiplier and unit as printed; `end` when it has none behind */
     uint32_t quote_start, quote_end; /* with the change word or comparator right at it */
     uint32_t name_end;               /* where the text that may name it ends */
     uint32_t sentence_start, sentence_end;
     int32_t token;
 
-    prun_decimal value, value_max;   /* in the printed unit */
+    prun_decimal value, value_max;      /* in the printed unit */
     prun_rational base, base_max, step; /* in unit_base */
     bool has_max;
     unsigned numeral; /* NUMERAL_... of the number */
@@ -54,8 +65,8 @@ struct figure {
     int32_t governor;     /* token of the change word that governs it from further off; -1 */
     int32_t follows;      /* the figure before it in a coordination (4.2%和5.4%); -1 */
     bool is_yoy, is_yoy_phrase, is_on_period, is_difference, is_reach;
-    bool is_unit_price;   /* a price of a unit of something */
-    bool is_copy;         /* a further fact of one printed number */
+    bool is_unit_price; /* a price of a unit of something */
+    bool is_copy;       /* a further fact of one printed number */
     bool is_dropped;
     double confidence;
 };
@@ -65,7 +76,7 @@ enum token_type { TOKEN_WORD, TOKEN_PERIOD, TOKEN_FIGURE, TOKEN_DECOY };
 struct token {
     uint32_t start, end;
     uint8_t type;
-    int32_t index; /* sense of a word, or place in the reader's periods or figures */
+    int32_t index;  /* sense of a word, or place in the reader's periods or figures */
     int32_t clause; /* number of the clause it stands in */
 };
 
@@ -119,7 +130,8 @@ struct reader {
     int article; /* counts the unit's articles */
 
     struct period_calendar calendar;
-    struct period_span main_period; /* the article's: for a paragraph or a headline that names none */
+    struct period_span
+        main_period; /* the article's: for a paragraph or a headline that names none */
     struct span_text main_raw;
     bool has_main;
     int lists; /* lists counted so far in the article */
@@ -141,15 +153,15 @@ bool pool_is_equal(const struct reader *r, struct span_text a, struct span_text 
 
 /* ---- The steps, in their order ---- */
 
-bool scan_text(struct reader *r);        /* scan.c: tokens */
+bool scan_text(struct reader *r);                                    /* scan.c: tokens */
 bool scan_quantity(struct reader *r, size_t at, struct figure *ret); /* quantity.c */
-bool split_text(struct reader *r);       /* sentence.c: clauses and sentences */
-void compare_figures(struct reader *r);  /* compare.c: comparators, change words, quotes */
-void date_figures(struct reader *r);     /* when.c: periods */
-void sort_figures(struct reader *r);     /* kind.c: kinds, status, per */
-void name_figures(struct reader *r);     /* about.c: indicator, subject, place */
-bool spread_figures(struct reader *r);   /* spread.c: lists of several subjects or numbers */
-void recall_remember(struct reader *r);  /* recall.c: for texts that repeat figures */
+bool split_text(struct reader *r);      /* sentence.c: clauses and sentences */
+void compare_figures(struct reader *r); /* compare.c: comparators, change words, quotes */
+void date_figures(struct reader *r);    /* when.c: periods */
+void sort_figures(struct reader *r);    /* kind.c: kinds, status, per */
+void name_figures(struct reader *r);    /* about.c: indicator, subject, place */
+bool spread_figures(struct reader *r);  /* spread.c: lists of several subjects or numbers */
+void recall_remember(struct reader *r); /* recall.c: for texts that repeat figures */
 void recall_apply(struct reader *r);
 void recall_forget(struct reader *r);
 

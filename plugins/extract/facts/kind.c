@@ -31,9 +31,10 @@ static int32_t before(const struct reader *r, const struct figure *f, enum cue c
 
 static bool is_filling(const struct reader *r, int32_t t)
 {
-    static const enum cue fillings[] = { CUE_LEAD, CUE_HOME, CUE_YOY, CUE_YOY_PHRASE, CUE_ON_PERIOD, CUE_PARTICLE,
-        CUE_PLANNED, CUE_DISTRIBUTE, CUE_THAN, CUE_BEFORE, CUE_EACH, CUE_ESTIMATED, CUE_GOVERN, CUE_REACH, CUE_LIST_MARK,
-        CUE_BRACKET_OPEN, CUE_AMONG, CUE_SHARE };
+    static const enum cue fillings[] = {
+        CUE_LEAD,    CUE_HOME,       CUE_YOY,       CUE_YOY_PHRASE,   CUE_ON_PERIOD, CUE_PARTICLE,
+        CUE_PLANNED, CUE_DISTRIBUTE, CUE_THAN,      CUE_BEFORE,       CUE_EACH,      CUE_ESTIMATED,
+        CUE_GOVERN,  CUE_REACH,      CUE_LIST_MARK, CUE_BRACKET_OPEN, CUE_AMONG,     CUE_SHARE};
 
     if (r->token[t].type == TOKEN_PERIOD)
         return true;
@@ -48,7 +49,8 @@ static int32_t right_before(const struct reader *r, const struct figure *f, enum
 {
     uint32_t at = f->start;
 
-    for (int32_t t = f->token - 1; t >= r->clause[clause_of(r, f)].first && r->token[t].end == at; t--) {
+    for (int32_t t = f->token - 1; t >= r->clause[clause_of(r, f)].first && r->token[t].end == at;
+         t--) {
         if (r->token[t].type == TOKEN_FIGURE)
             return -1;
         if (token_is(r, t, class, NULL))
@@ -156,7 +158,8 @@ static enum kind sort_percent_change(struct reader *r, struct figure *f, size_t 
     if (f->is_difference)
         return KIND_DIFFERENCE;
     if (is_up)
-        return f->is_yoy || f->is_yoy_phrase || verb_is(r, f, CUE_GROW) ? KIND_GROWTH : KIND_INCREASE;
+        return f->is_yoy || f->is_yoy_phrase || verb_is(r, f, CUE_GROW) ? KIND_GROWTH
+                                                                        : KIND_INCREASE;
     if (!is_negative_growth(r, f, place))
         return KIND_REDUCTION;
     negate(f);
@@ -182,7 +185,8 @@ static bool is_of_a_whole(const struct reader *r, const struct figure *f)
 {
     const int32_t t = f->token - 1;
 
-    return t >= 0 && r->token[t].end == f->start && token_is(r, t, CUE_OF, NULL) && r->token[t].clause == clause_of(r, f);
+    return t >= 0 && r->token[t].end == f->start && token_is(r, t, CUE_OF, NULL) &&
+           r->token[t].clause == clause_of(r, f);
 }
 
 static enum kind sort_percent(struct reader *r, struct figure *f, size_t place)
@@ -203,7 +207,8 @@ static enum kind sort_percent(struct reader *r, struct figure *f, size_t place)
         return KIND_GROWTH;
     if (before(r, f, CUE_SHARE_NOUN) >= 0)
         return KIND_SHARE;
-    const int32_t share = right_before(r, f, CUE_SHARE_TAIL), rate = right_before(r, f, CUE_RATE_TAIL);
+    const int32_t share = right_before(r, f, CUE_SHARE_TAIL),
+                  rate = right_before(r, f, CUE_RATE_TAIL);
     if (share >= 0 && share > rate)
         return KIND_SHARE;
     if (rate >= 0)
@@ -213,7 +218,8 @@ static enum kind sort_percent(struct reader *r, struct figure *f, size_t place)
     if (governor_is(r, f, CUE_ADD) && !f->is_reach)
         return KIND_INCREASE;
     const bool is_tenths = f->unit.factor.num == 10 && f->unit.factor.den == 1;
-    if (is_tenths || token_is(r, f->token + 1, CUE_OF, NULL) || (f->numeral & NUMERAL_FRACTION) || !has_own_noun(r, f))
+    if (is_tenths || token_is(r, f->token + 1, CUE_OF, NULL) || (f->numeral & NUMERAL_FRACTION) ||
+        !has_own_noun(r, f))
         return KIND_SHARE;
     return KIND_RATE;
 }
@@ -251,8 +257,8 @@ static bool continues_capacity(const struct reader *r, const struct figure *f, s
 
 static bool is_price(const struct reader *r, const struct figure *f)
 {
-    return f->unit.dimension == DIM_MONEY &&
-           (f->is_unit_price || strchr(f->unit.base, '/') || right_before(r, f, CUE_RATE_TAIL) >= 0);
+    return f->unit.dimension == DIM_MONEY && (f->is_unit_price || strchr(f->unit.base, '/') ||
+                                              right_before(r, f, CUE_RATE_TAIL) >= 0);
 }
 
 static enum kind sort_amount(const struct reader *r, const struct figure *f, size_t place)
@@ -276,7 +282,8 @@ static enum kind sort_amount(const struct reader *r, const struct figure *f, siz
     return d == DIM_COUNT || d == DIM_PEOPLE ? KIND_COUNT : KIND_LEVEL;
 }
 
-static bool has_noun_between(const struct reader *r, const struct figure *from, const struct figure *to)
+static bool has_noun_between(const struct reader *r, const struct figure *from,
+                             const struct figure *to)
 {
     uint32_t at = from->end;
 
@@ -293,11 +300,11 @@ static bool goes_on(const struct reader *r, struct figure *f, size_t place)
 {
     const struct figure *from = place > 0 ? &r->figure[place - 1] : NULL;
 
-    if (!from || !f->is_reach || clause_of(r, from) != clause_of(r, f) || strcmp(from->unit.base, f->unit.base) != 0 ||
-        has_noun_between(r, from, f))
+    if (!from || !f->is_reach || clause_of(r, from) != clause_of(r, f) ||
+        strcmp(from->unit.base, f->unit.base) != 0 || has_noun_between(r, from, f))
         return false;
-    return from->kind == KIND_SHARE || from->kind == KIND_RATE || from->kind == KIND_LEVEL || from->kind == KIND_COUNT ||
-           from->kind == KIND_DURATION || from->kind == KIND_CAPACITY;
+    return from->kind == KIND_SHARE || from->kind == KIND_RATE || from->kind == KIND_LEVEL ||
+           from->kind == KIND_COUNT || from->kind == KIND_DURATION || from->kind == KIND_CAPACITY;
 }
 
 static enum kind kind_of(struct reader *r, struct figure *f, size_t place)
@@ -355,12 +362,15 @@ static const char *recurrence_behind(const struct reader *r, const struct figure
 
     if (t >= (int32_t)r->token_count || r->token[t].start != f->end)
         return NULL;
-    return token_is(r, t, CUE_YEARLY, NULL) ? "year" : token_is(r, t, CUE_DAILY, NULL) ? "day" : NULL;
+    return token_is(r, t, CUE_YEARLY, NULL)  ? "year"
+           : token_is(r, t, CUE_DAILY, NULL) ? "day"
+                                             : NULL;
 }
 
 static bool is_measure(enum dimension d)
 {
-    return d == DIM_MASS || d == DIM_AREA || d == DIM_VOLUME || d == DIM_ENERGY || d == DIM_LENGTH || d == DIM_POWER;
+    return d == DIM_MASS || d == DIM_AREA || d == DIM_VOLUME || d == DIM_ENERGY ||
+           d == DIM_LENGTH || d == DIM_POWER;
 }
 
 /* 公斤, or 10股: what a price may be of. */
@@ -372,7 +382,8 @@ static bool read_counted(const struct reader *r, size_t at, struct unit_reading 
     if (at < v->size && numeral_read(r->language->numerals, v->bytes, v->size, at, &n) &&
         unit_read(r->language->units, v->bytes, v->size, n.end, n.end, n.end, ret))
         return true;
-    return unit_read(r->language->units, v->bytes, v->size, at, at, at, ret) && is_measure(ret->dimension);
+    return unit_read(r->language->units, v->bytes, v->size, at, at, at, ret) &&
+           is_measure(ret->dimension);
 }
 
 /* 每公斤24.6元, 4.3元一公斤: the unit that the price is of. */
@@ -384,13 +395,16 @@ static const char *priced_unit(const struct reader *r, const struct figure *f)
 
     if (f->unit.dimension != DIM_MONEY)
         return NULL;
-    for (int32_t t = f->token - 1; t >= r->clause[clause_of(r, f)].first && r->token[t].type != TOKEN_FIGURE; t--)
+    for (int32_t t = f->token - 1;
+         t >= r->clause[clause_of(r, f)].first && r->token[t].type != TOKEN_FIGURE; t--)
         if (token_is(r, t, CUE_EVERY, NULL) && read_counted(r, r->token[t].end, &unit))
             found = unit_name(r->language->units, &unit);
     struct numeral one;
-    if (!found && f->end < v->size && numeral_read(r->language->numerals, v->bytes, v->size, f->end, &one) &&
-        !one.power && one.low.mantissa == 1 && one.low.scale == 0 &&
-        unit_read(r->language->units, v->bytes, v->size, one.end, one.end, one.end, &unit) && is_measure(unit.dimension))
+    if (!found && f->end < v->size &&
+        numeral_read(r->language->numerals, v->bytes, v->size, f->end, &one) && !one.power &&
+        one.low.mantissa == 1 && one.low.scale == 0 &&
+        unit_read(r->language->units, v->bytes, v->size, one.end, one.end, one.end, &unit) &&
+        is_measure(unit.dimension))
         found = unit_name(r->language->units, &unit);
     return found;
 }
@@ -427,8 +441,8 @@ static enum status status_of(const struct reader *r, const struct figure *f)
             return STATUS_PLANNED;
         if (token_is(r, t, CUE_ESTIMATED, NULL))
             status = STATUS_ESTIMATE;
-        if (r->token[t].type == TOKEN_PERIOD && r->calendar.issue != PERIOD_NO_DAY && f->has_period &&
-            f->period.start > r->calendar.issue)
+        if (r->token[t].type == TOKEN_PERIOD && r->calendar.issue != PERIOD_NO_DAY &&
+            f->has_period && f->period.start > r->calendar.issue)
             return STATUS_PLANNED;
     }
     return status;

@@ -16,8 +16,8 @@ static bool cue_at(const struct reader *r, size_t at, enum cue class, size_t *re
 {
     int32_t none;
 
-    return at < r->view.size && words_longest(r->language->cues->words, r->view.bytes, r->view.size, at,
-                                              (uint16_t)class, ret_end, &none);
+    return at < r->view.size && words_longest(r->language->cues->words, r->view.bytes, r->view.size,
+                                              at, (uint16_t) class, ret_end, &none);
 }
 
 /* The last token, when it ends right here and is a word of the class. */
@@ -41,10 +41,11 @@ static bool read_unit(const struct reader *r, size_t at, struct unit_reading *re
     const uint8_t *b = r->view.bytes;
     size_t start = at, end = at, stop;
 
-    while (start > 0 && at - start < CLAUSE_BACK && !cue_at(r, start - 1, CUE_SENTENCE_END, &stop) &&
-           b[start - 1] != '\n')
+    while (start > 0 && at - start < CLAUSE_BACK &&
+           !cue_at(r, start - 1, CUE_SENTENCE_END, &stop) && b[start - 1] != '\n')
         start--;
-    while (end < r->view.size && end - at < CLAUSE_AHEAD && !cue_at(r, end, CUE_SENTENCE_END, &stop))
+    while (end < r->view.size && end - at < CLAUSE_AHEAD &&
+           !cue_at(r, end, CUE_SENTENCE_END, &stop))
         end++;
     return unit_read(r->language->units, b, r->view.size, at, start, end, ret);
 }
@@ -61,7 +62,7 @@ static prun_wide_int power_of_ten(int power)
 /* A printed number, with its multiplier, in base units. */
 static bool to_base(prun_decimal value, int power, prun_rational factor, prun_rational *ret)
 {
-    prun_rational base, scale = { power_of_ten(power), 1 };
+    prun_rational base, scale = {power_of_ten(power), 1};
 
     return prun_rational_from_decimal(value, &base) && prun_rational_multiply(base, scale, &base) &&
            prun_rational_multiply(base, factor, ret);
@@ -69,10 +70,10 @@ static bool to_base(prun_decimal value, int power, prun_rational factor, prun_ra
 
 static bool step_of(const struct numeral *n, prun_rational factor, prun_rational *ret)
 {
-    prun_rational step = { power_of_ten(n->step_power > 0 ? n->step_power : 0), 1 };
+    prun_rational step = {power_of_ten(n->step_power > 0 ? n->step_power : 0), 1};
 
     if (n->step_power < 0)
-        step = (prun_rational) { 1, power_of_ten(-n->step_power) };
+        step = (prun_rational){1, power_of_ten(-n->step_power)};
     return prun_rational_multiply(step, factor, ret);
 }
 
@@ -80,7 +81,8 @@ static bool set_base(struct figure *f, const struct numeral *low, const struct n
 {
     return to_base(low->low, low->power, f->unit.factor, &f->base) &&
            to_base(high->high, high->power, f->unit.factor, &f->base_max) &&
-           step_of(high, f->unit.factor, &f->step) && prun_rational_compare(f->base, f->base_max) <= 0;
+           step_of(high, f->unit.factor, &f->step) &&
+           prun_rational_compare(f->base, f->base_max) <= 0;
 }
 
 /* The value of the lower end in the unit that is printed behind the upper one: 5000至1.2万元. */
@@ -90,8 +92,8 @@ static prun_decimal in_unit_of(const struct numeral *low, const struct numeral *
     prun_decimal d = low->low;
 
     if (low->power != high->power && prun_rational_from_decimal(low->low, &value) &&
-        prun_rational_multiply(value, (prun_rational) { power_of_ten(low->power), 1 }, &value) &&
-        prun_rational_divide(value, (prun_rational) { power_of_ten(high->power), 1 }, &value) &&
+        prun_rational_multiply(value, (prun_rational){power_of_ten(low->power), 1}, &value) &&
+        prun_rational_divide(value, (prun_rational){power_of_ten(high->power), 1}, &value) &&
         !prun_rational_to_decimal(value, &d))
         return low->low;
     return d;
@@ -114,8 +116,11 @@ static bool read_fraction(struct figure *f, const struct numeral *n)
 
     if (!(n->flags & NUMERAL_FRACTION) || !prun_rational_of(100, n->parts, &factor))
         return false;
-    f->unit = (struct unit_reading) { .start = n->start, .end = n->end, .factor = factor,
-        .dimension = DIM_PERCENT, .base = "percent" };
+    f->unit = (struct unit_reading){.start = n->start,
+                                    .end = n->end,
+                                    .factor = factor,
+                                    .dimension = DIM_PERCENT,
+                                    .base = "percent"};
     set_value(f, n, n);
     f->unit_start = f->start;
     f->end = n->end;
@@ -138,7 +143,8 @@ static bool is_same_unit(const struct unit_reading *a, const struct unit_reading
 }
 
 /* Behind a first number (whose unit, if any, ends at `at`): a connector, a number and a unit. */
-static bool read_range(const struct reader *r, struct figure *f, struct numeral *low, bool has_unit, size_t at)
+static bool read_range(const struct reader *r, struct figure *f, struct numeral *low, bool has_unit,
+                       size_t at)
 {
     struct numeral high;
     struct unit_reading unit;
@@ -172,8 +178,8 @@ static bool read_range(const struct reader *r, struct figure *f, struct numeral 
 
 static bool is_one(const struct numeral *n)
 {
-    return !(n->flags & NUMERAL_ARABIC) && n->power == 0 && n->low.mantissa == 1 && n->low.scale == 0 &&
-           n->high.mantissa == 1;
+    return !(n->flags & NUMERAL_ARABIC) && n->power == 0 && n->low.mantissa == 1 &&
+           n->low.scale == 0 && n->high.mantissa == 1;
 }
 
 /* “两个确立”: a number right behind an opening quote, and the quote is short. */
@@ -184,17 +190,20 @@ static bool is_quoted_name(const struct reader *r, const struct numeral *n)
 
     if ((n->flags & NUMERAL_ARABIC) || !is_right_after(r, n->start, CUE_QUOTE_OPEN))
         return false;
-    for (size_t at = n->end; at < r->view.size && at - n->start < NAME_AHEAD; at = view_next(&r->view, at)) {
+    for (size_t at = n->end; at < r->view.size && at - n->start < NAME_AHEAD;
+         at = view_next(&r->view, at)) {
         if (cue_at(r, at, CUE_QUOTE_CLOSE, &end))
             return true;
-        if (cue_at(r, at, CUE_CLAUSE_END, &end) || cue_at(r, at, CUE_SENTENCE_END, &end) || (b[at] >= '0' && b[at] <= '9'))
+        if (cue_at(r, at, CUE_CLAUSE_END, &end) || cue_at(r, at, CUE_SENTENCE_END, &end) ||
+            (b[at] >= '0' && b[at] <= '9'))
             return false;
     }
     return false;
 }
 
 /* 一个, 一家, 一年: they count only where a word says that it matters. */
-static bool is_idle_one(const struct reader *r, const struct numeral *n, const struct unit_reading *unit)
+static bool is_idle_one(const struct reader *r, const struct numeral *n,
+                        const struct unit_reading *unit)
 {
     if (!is_one(n) || unit->dimension == DIM_PERCENT)
         return false;
@@ -202,22 +211,24 @@ static bool is_idle_one(const struct reader *r, const struct numeral *n, const s
 }
 
 /* 亿元, 百万: only behind 上, 超 ..., or as an amount of money. */
-static bool is_idle_bare(const struct reader *r, const struct numeral *n, const struct unit_reading *unit)
+static bool is_idle_bare(const struct reader *r, const struct numeral *n,
+                         const struct unit_reading *unit)
 {
-    return (n->flags & NUMERAL_BARE) && unit->dimension != DIM_MONEY && !is_right_after(r, n->start, CUE_UP_TO) &&
-           !is_right_after(r, n->start, CUE_BEFORE);
+    return (n->flags & NUMERAL_BARE) && unit->dimension != DIM_MONEY &&
+           !is_right_after(r, n->start, CUE_UP_TO) && !is_right_after(r, n->start, CUE_BEFORE);
 }
 
 /* 15日 is a date unless it cannot be one, or a limit stands behind it. */
-static bool is_date(const struct reader *r, const struct numeral *n, const struct unit_reading *unit)
+static bool is_date(const struct reader *r, const struct numeral *n,
+                    const struct unit_reading *unit)
 {
     size_t end;
 
     if (!(unit->flags & UNIT_CALENDAR))
         return false;
     if (strcmp(unit->base, "year") == 0)
-        return (n->flags & NUMERAL_ARABIC) && n->low.scale == 0 && n->power == 0 && n->low.mantissa >= 1000 &&
-               n->low.mantissa <= 2200;
+        return (n->flags & NUMERAL_ARABIC) && n->low.scale == 0 && n->power == 0 &&
+               n->low.mantissa >= 1000 && n->low.mantissa <= 2200;
     return n->low.mantissa <= 31 && n->power == 0 && !cue_at(r, unit->end, CUE_AFTER, &end) &&
            !is_right_after(r, n->start, CUE_TIME_CUE);
 }
@@ -231,20 +242,23 @@ static bool is_moment(const struct reader *r, const struct figure *f)
 }
 
 /* 三个维度: a small number in words counts only where the things are listed, which makes it a claim. */
-static bool is_idle_few(const struct reader *r, const struct numeral *n, const struct unit_reading *unit)
+static bool is_idle_few(const struct reader *r, const struct numeral *n,
+                        const struct unit_reading *unit)
 {
     size_t end;
 
-    if ((n->flags & NUMERAL_ARABIC) || !(unit->flags & UNIT_WEAK) || n->power || n->low.mantissa > 10 ||
-        is_right_after(r, n->start, CUE_BEFORE))
+    if ((n->flags & NUMERAL_ARABIC) || !(unit->flags & UNIT_WEAK) || n->power ||
+        n->low.mantissa > 10 || is_right_after(r, n->start, CUE_BEFORE))
         return false;
-    for (int32_t t = (int32_t)r->token_count - 1; t >= 0 && n->start - r->token[t].end < CLAUSE_BACK; t--) {
+    for (int32_t t = (int32_t)r->token_count - 1;
+         t >= 0 && n->start - r->token[t].end < CLAUSE_BACK; t--) {
         if (token_is(r, t, CUE_LIST_MARK, NULL))
             return false;
         if (token_is(r, t, CUE_CLAUSE_END, NULL) || token_is(r, t, CUE_SENTENCE_END, NULL))
             break;
     }
-    for (size_t at = unit->end; at < r->view.size && at - unit->end < LIST_AHEAD; at = view_next(&r->view, at)) {
+    for (size_t at = unit->end; at < r->view.size && at - unit->end < LIST_AHEAD;
+         at = view_next(&r->view, at)) {
         if (cue_at(r, at, CUE_LIST_MARK, &end))
             return false;
         if (cue_at(r, at, CUE_SENTENCE_END, &end))
@@ -257,8 +271,9 @@ static bool is_refused(const struct reader *r, const struct figure *f, const str
 {
     size_t end;
 
-    return is_quoted_name(r, n) || is_moment(r, f) || is_idle_one(r, n, &f->unit) || is_idle_few(r, n, &f->unit) || is_idle_bare(r, n, &f->unit) ||
-           is_date(r, n, &f->unit) || cue_at(r, f->end, CUE_NOT_QUANTITY, &end);
+    return is_quoted_name(r, n) || is_moment(r, f) || is_idle_one(r, n, &f->unit) ||
+           is_idle_few(r, n, &f->unit) || is_idle_bare(r, n, &f->unit) || is_date(r, n, &f->unit) ||
+           cue_at(r, f->end, CUE_NOT_QUANTITY, &end);
 }
 
 /* ---- Behind the unit ---- */
@@ -267,14 +282,15 @@ static bool is_refused(const struct reader *r, const struct figure *f, const str
 static void read_tail(const struct reader *r, struct figure *f, const struct numeral *n)
 {
     struct numeral digit;
-    prun_decimal part = { 0, 1 };
+    prun_decimal part = {0, 1};
     size_t end = f->end;
-    const bool is_tenth = f->unit.dimension == DIM_PERCENT && f->unit.factor.num == 10 && f->unit.factor.den == 1;
+    const bool is_tenth =
+        f->unit.dimension == DIM_PERCENT && f->unit.factor.num == 10 && f->unit.factor.den == 1;
 
     if (f->has_max || n->low.scale > 0)
         return;
-    if (is_tenth && read_number(r, f->end, &digit) && !(digit.flags & NUMERAL_ARABIC) && digit.low.scale == 0 &&
-        digit.power == 0 && digit.low.mantissa < 10) {
+    if (is_tenth && read_number(r, f->end, &digit) && !(digit.flags & NUMERAL_ARABIC) &&
+        digit.low.scale == 0 && digit.power == 0 && digit.low.mantissa < 10) {
         part.mantissa = digit.low.mantissa;
         end = digit.end;
     } else if (f->unit.dimension == DIM_TIME && cue_at(r, f->end, CUE_HALF, &end)) {
@@ -307,7 +323,8 @@ static bool read_shared_unit(const struct reader *r, struct figure *f, const str
     struct numeral next;
     bool is_list = false;
 
-    for (int32_t t = (int32_t)r->token_count - 1; t >= 0 && at - r->token[t].end < CLAUSE_BACK * 3 && !is_list; t--) {
+    for (int32_t t = (int32_t)r->token_count - 1;
+         t >= 0 && at - r->token[t].end < CLAUSE_BACK * 3 && !is_list; t--) {
         if (token_is(r, t, CUE_CLAUSE_END, NULL) || token_is(r, t, CUE_SENTENCE_END, NULL))
             return false;
         is_list = token_is(r, t, CUE_DISTRIBUTE, NULL);
@@ -337,15 +354,19 @@ static bool read_bare(const struct reader *r, struct figure *f, const struct num
     bool is_money = false;
 
     if (n->power < 4 || (n->flags & (NUMERAL_BARE | NUMERAL_VAGUE | NUMERAL_FRACTION)) ||
-        !(n->flags & NUMERAL_ARABIC) || (next > ' ' && next < 0x80 && next != ',' && next != ')' && next != '~'))
+        !(n->flags & NUMERAL_ARABIC) ||
+        (next > ' ' && next < 0x80 && next != ',' && next != ')' && next != '~'))
         return false;
-    for (int32_t t = (int32_t)r->token_count - 1; t >= 0 && n->start - r->token[t].end < CLAUSE_BACK; t--) {
+    for (int32_t t = (int32_t)r->token_count - 1;
+         t >= 0 && n->start - r->token[t].end < CLAUSE_BACK; t--) {
         if (token_is(r, t, CUE_CLAUSE_END, NULL) || token_is(r, t, CUE_SENTENCE_END, NULL))
             break;
         is_money |= token_is(r, t, CUE_MONEY_NOUN, NULL);
     }
-    f->unit = (struct unit_reading) { .start = n->multiplier, .end = n->end, .factor = { 1, 1 },
-        .dimension = is_money ? DIM_MONEY : DIM_COUNT };
+    f->unit = (struct unit_reading){.start = n->multiplier,
+                                    .end = n->end,
+                                    .factor = {1, 1},
+                                    .dimension = is_money ? DIM_MONEY : DIM_COUNT};
     strcpy(f->unit.base, is_money ? r->language->cues->money_base : "count");
     set_value(f, n, n);
     f->unit_start = n->multiplier;
@@ -373,19 +394,25 @@ static bool read_rank(const struct reader *r, size_t at, struct figure *f)
     size_t number, end, mark;
     struct numeral n;
 
-    if (!cue_at(r, at, CUE_ORDINAL, &number) || !read_number(r, number, &n) || n.power || n.low.scale ||
-        (n.flags & (NUMERAL_RANGE | NUMERAL_VAGUE | NUMERAL_OPEN)) || !has_rank_verb(r, at))
+    if (!cue_at(r, at, CUE_ORDINAL, &number) || !read_number(r, number, &n) || n.power ||
+        n.low.scale || (n.flags & (NUMERAL_RANGE | NUMERAL_VAGUE | NUMERAL_OPEN)) ||
+        !has_rank_verb(r, at))
         return false;
     end = n.end;
-    if (!cue_at(r, n.end, CUE_RANK_UNIT, &end) && n.end < r->view.size && !cue_at(r, n.end, CUE_CLAUSE_END, &mark) &&
-        !cue_at(r, n.end, CUE_SENTENCE_END, &mark) && !cue_at(r, n.end, CUE_LIST_MARK, &mark) &&
-        !cue_at(r, n.end, CUE_BRACKET_CLOSE, &mark) && !cue_at(r, n.end, CUE_BRACKET_OPEN, &mark) &&
-        !cue_at(r, n.end, CUE_QUOTE_CLOSE, &mark))
+    if (!cue_at(r, n.end, CUE_RANK_UNIT, &end) && n.end < r->view.size &&
+        !cue_at(r, n.end, CUE_CLAUSE_END, &mark) && !cue_at(r, n.end, CUE_SENTENCE_END, &mark) &&
+        !cue_at(r, n.end, CUE_LIST_MARK, &mark) && !cue_at(r, n.end, CUE_BRACKET_CLOSE, &mark) &&
+        !cue_at(r, n.end, CUE_BRACKET_OPEN, &mark) && !cue_at(r, n.end, CUE_QUOTE_CLOSE, &mark))
         return false;
-    *f = (struct figure) { .start = (uint32_t)at, .number_start = (uint32_t)number, .unit_start = n.end,
-        .end = (uint32_t)end };
-    f->unit = (struct unit_reading) { .start = n.end, .end = (uint32_t)end, .factor = { 1, 1 },
-        .dimension = DIM_RANK, .base = "rank" };
+    *f = (struct figure){.start = (uint32_t)at,
+                         .number_start = (uint32_t)number,
+                         .unit_start = n.end,
+                         .end = (uint32_t)end};
+    f->unit = (struct unit_reading){.start = n.end,
+                                    .end = (uint32_t)end,
+                                    .factor = {1, 1},
+                                    .dimension = DIM_RANK,
+                                    .base = "rank"};
     set_value(f, &n, &n);
     return set_base(f, &n, &n);
 }
@@ -393,7 +420,8 @@ static bool read_rank(const struct reader *r, size_t at, struct figure *f)
 /* ---- All together ---- */
 
 /* A dash is a sign only before degrees and percent, and not behind another dash or a digit. */
-static bool is_sign_allowed(const struct reader *r, size_t at, size_t number, const struct unit_reading *unit)
+static bool is_sign_allowed(const struct reader *r, size_t at, size_t number,
+                            const struct unit_reading *unit)
 {
     const size_t back = view_back(&r->view, at);
     const uint32_t before = at > 0 ? view_char(&r->view, back) : 0, sign = view_char(&r->view, at);
@@ -402,9 +430,11 @@ static bool is_sign_allowed(const struct reader *r, size_t at, size_t number, co
     (void)number;
     if (!is_dash)
         return true;
-    return (unit->dimension == DIM_TEMPERATURE || unit->dimension == DIM_PERCENT || unit->dimension == DIM_POINTS) &&
-           char_class_of(before) != CHAR_DASH && before != '-' && !(before >= '0' && before <= '9') &&
-           char_class_of(before) != CHAR_SIGN && char_class_of(before) != CHAR_LETTER;
+    return (unit->dimension == DIM_TEMPERATURE || unit->dimension == DIM_PERCENT ||
+            unit->dimension == DIM_POINTS) &&
+           char_class_of(before) != CHAR_DASH && before != '-' &&
+           !(before >= '0' && before <= '9') && char_class_of(before) != CHAR_SIGN &&
+           char_class_of(before) != CHAR_LETTER;
 }
 
 static void negate(struct figure *f)
@@ -413,10 +443,10 @@ static void negate(struct figure *f)
 
     f->value.mantissa = -(f->has_max ? f->value_max.mantissa : low.mantissa);
     f->value.scale = f->has_max ? f->value_max.scale : low.scale;
-    f->value_max = (prun_decimal) { -low.mantissa, low.scale };
+    f->value_max = (prun_decimal){-low.mantissa, low.scale};
     const prun_rational base = f->base;
-    f->base = (prun_rational) { -f->base_max.num, f->base_max.den };
-    f->base_max = (prun_rational) { -base.num, base.den };
+    f->base = (prun_rational){-f->base_max.num, f->base_max.den};
+    f->base_max = (prun_rational){-base.num, base.den};
 }
 
 /* Only the first number is negative in -2℃~5℃: read_range() has the sign of the second. */
@@ -473,7 +503,7 @@ static bool read_priced(const struct reader *r, size_t at, struct figure *f)
 
 bool scan_quantity(struct reader *r, size_t at, struct figure *ret)
 {
-    struct figure f = { .start = (uint32_t)at, .number_start = (uint32_t)at };
+    struct figure f = {.start = (uint32_t)at, .number_start = (uint32_t)at};
     struct numeral n;
     size_t number = at;
 
@@ -481,13 +511,14 @@ bool scan_quantity(struct reader *r, size_t at, struct figure *ret)
         *ret = f;
         return true;
     }
-    f = (struct figure) { .start = (uint32_t)at };
+    f = (struct figure){.start = (uint32_t)at};
     const bool is_negative = cue_at(r, at, CUE_NEGATIVE, &number);
     if (!is_negative)
         number = at;
     f.number_start = (uint32_t)number;
-    if (is_right_after(r, at, CUE_NOT_AFTER) || is_right_after(r, at, CUE_EVERY) || !read_number(r, number, &n) || !read_plain(r, &f, &n) ||
-        is_refused(r, &f, &n) || (is_negative && !is_sign_allowed(r, at, number, &f.unit)))
+    if (is_right_after(r, at, CUE_NOT_AFTER) || is_right_after(r, at, CUE_EVERY) ||
+        !read_number(r, number, &n) || !read_plain(r, &f, &n) || is_refused(r, &f, &n) ||
+        (is_negative && !is_sign_allowed(r, at, number, &f.unit)))
         return false;
     if (is_negative)
         negate_first(&f);

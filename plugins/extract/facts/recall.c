@@ -36,11 +36,12 @@ static void remember(struct reader *r, const struct figure *f)
 {
     void *array = r->recall;
 
-    if (r->recall_count >= RECALLS_MAX || !reader_room(r, &array, &r->recall_room, r->recall_count, sizeof *r->recall))
+    if (r->recall_count >= RECALLS_MAX ||
+        !reader_room(r, &array, &r->recall_room, r->recall_count, sizeof *r->recall))
         return;
     r->recall = array;
     struct recall *c = &r->recall[r->recall_count++];
-    *c = (struct recall) { .figure = *f, .article = r->article };
+    *c = (struct recall){.figure = *f, .article = r->article};
     c->figure.indicator.at = keep(r, f->indicator);
     c->figure.subject.at = keep(r, f->subject);
     c->figure.period_raw.at = keep(r, f->period_raw);
@@ -59,7 +60,8 @@ static const struct figure *find(const struct reader *r, const struct figure *f)
 
     for (size_t i = r->recall_count; i-- > 0;) {
         const struct figure *g = &r->recall[i].figure;
-        if (strcmp(g->unit.base, f->unit.base) != 0 || prun_rational_compare(g->base, f->base) != 0 ||
+        if (strcmp(g->unit.base, f->unit.base) != 0 ||
+            prun_rational_compare(g->base, f->base) != 0 ||
             (g->kind == KIND_GROWTH) != (f->kind == KIND_GROWTH))
             continue;
         if (r->recall[i].article == r->article)

@@ -31,8 +31,9 @@ bool token_is(const struct reader *r, int32_t t, enum cue class, int32_t *ret_va
     if (t < 0 || t >= (int32_t)r->token_count || r->token[t].type != TOKEN_WORD)
         return false;
     const struct words *words = r->language->cues->words;
-    for (const struct word_sense *s = words_sense(words, r->token[t].index); s; s = words_sense(words, s->next))
-        if (s->class == (uint16_t)class) {
+    for (const struct word_sense *s = words_sense(words, r->token[t].index); s;
+         s = words_sense(words, s->next))
+        if (s->class == (uint16_t) class) {
             if (ret_value)
                 *ret_value = s->value;
             return true;
@@ -55,10 +56,10 @@ static bool pool_room(struct reader *r, size_t more)
 
 struct span_text pool_bytes(struct reader *r, const void *bytes, size_t size)
 {
-    const struct span_text s = { (uint32_t)r->pool_size, (uint32_t)size };
+    const struct span_text s = {(uint32_t)r->pool_size, (uint32_t)size};
 
     if (!size || !pool_room(r, size))
-        return (struct span_text) { 0, 0 };
+        return (struct span_text){0, 0};
     memcpy(r->pool + r->pool_size, bytes, size);
     r->pool_size += size;
     return s;
@@ -71,7 +72,7 @@ struct span_text pool_view(struct reader *r, uint32_t start, uint32_t end)
     for (uint32_t i = start; i < end; i++)
         if (i == start || r->view.from[i] != r->view.from[i - 1])
             (void)pool_bytes(r, r->text + r->view.from[i], r->view.to[i] - r->view.from[i]);
-    return (struct span_text) { at, (uint32_t)r->pool_size - at };
+    return (struct span_text){at, (uint32_t)r->pool_size - at};
 }
 
 struct span_text pool_join(struct reader *r, struct span_text a, struct span_text b)
@@ -83,7 +84,7 @@ struct span_text pool_join(struct reader *r, struct span_text a, struct span_tex
     memcpy(r->pool + at, r->pool + a.at, a.size);
     memcpy(r->pool + at + a.size, r->pool + b.at, b.size);
     r->pool_size += (size_t)a.size + b.size;
-    return (struct span_text) { at, a.size + b.size };
+    return (struct span_text){at, a.size + b.size};
 }
 
 bool pool_is_equal(const struct reader *r, struct span_text a, struct span_text b)
@@ -93,14 +94,16 @@ bool pool_is_equal(const struct reader *r, struct span_text a, struct span_text 
 
 /* ---- Tokens ---- */
 
-static bool add_token(struct reader *r, enum token_type type, size_t start, size_t end, int32_t index)
+static bool add_token(struct reader *r, enum token_type type, size_t start, size_t end,
+                      int32_t index)
 {
     void *array = r->token;
 
     if (!reader_room(r, &array, &r->token_room, r->token_count, sizeof *r->token))
         return false;
     r->token = array;
-    r->token[r->token_count++] = (struct token) { (uint32_t)start, (uint32_t)end, (uint8_t)type, index, 0 };
+    r->token[r->token_count++] =
+        (struct token){(uint32_t)start, (uint32_t)end, (uint8_t)type, index, 0};
     return true;
 }
 
@@ -142,7 +145,8 @@ static bool is_inside_run(const struct view *v, size_t at)
 {
     return at > 0 && is_digit(v->bytes[at]) &&
            (is_digit(v->bytes[at - 1]) || is_letter(v->bytes[at - 1]) ||
-            (at > 1 && (v->bytes[at - 1] == '.' || v->bytes[at - 1] == '-') && is_digit(v->bytes[at - 2])));
+            (at > 1 && (v->bytes[at - 1] == '.' || v->bytes[at - 1] == '-') &&
+             is_digit(v->bytes[at - 2])));
 }
 
 static bool is_right_after(const struct reader *r, size_t at, enum cue class)
@@ -159,7 +163,8 @@ static size_t decoy_of(const struct reader *r, const struct word_match *found, s
     const struct view *v = &r->view;
 
     for (size_t i = count; i-- > 0;)
-        for (const struct word_sense *s = words_sense(words, found[i].sense); s; s = words_sense(words, s->next)) {
+        for (const struct word_sense *s = words_sense(words, found[i].sense); s;
+             s = words_sense(words, s->next)) {
             const size_t end = found[i].end;
             const bool is_cut = is_digit(v->bytes[end - 1]) && end < v->size &&
                                 (is_digit(v->bytes[end]) || v->bytes[end] == '.');
@@ -187,7 +192,8 @@ static size_t number_at(const struct reader *r, size_t at)
 
     if (!is_digit(r->view.bytes[at]))
         return 0;
-    if (numeral_read(r->language->numerals, r->view.bytes, r->view.size, at, &n) && !(n.flags & NUMERAL_FRACTION))
+    if (numeral_read(r->language->numerals, r->view.bytes, r->view.size, at, &n) &&
+        !(n.flags & NUMERAL_FRACTION))
         end = n.multiplier;
     while (end < r->view.size && (is_digit(r->view.bytes[end]) || is_letter(r->view.bytes[end])))
         end++;
@@ -195,7 +201,8 @@ static size_t number_at(const struct reader *r, size_t at)
 }
 
 /* Only a number, a sign, an ordinal mark or a currency opens a quantity. */
-static bool may_be_quantity(const struct reader *r, size_t at, const struct word_match *found, size_t count)
+static bool may_be_quantity(const struct reader *r, size_t at, const struct word_match *found,
+                            size_t count)
 {
     const struct words *words = r->language->cues->words;
     struct unit_reading none;
@@ -204,7 +211,8 @@ static bool may_be_quantity(const struct reader *r, size_t at, const struct word
         unit_prefix_read(r->language->units, r->view.bytes, r->view.size, at, &none))
         return true;
     for (size_t i = 0; i < count; i++)
-        for (const struct word_sense *s = words_sense(words, found[i].sense); s; s = words_sense(words, s->next))
+        for (const struct word_sense *s = words_sense(words, found[i].sense); s;
+             s = words_sense(words, s->next))
             if (s->class == CUE_ORDINAL || s->class == CUE_NEGATIVE)
                 return true;
     return false;
@@ -214,7 +222,8 @@ static bool may_be_quantity(const struct reader *r, size_t at, const struct word
 static size_t step(struct reader *r, size_t at)
 {
     struct word_match found[16];
-    const size_t count = words_at(r->language->cues->words, r->view.bytes, r->view.size, at, found, 16);
+    const size_t count =
+        words_at(r->language->cues->words, r->view.bytes, r->view.size, at, found, 16);
     const size_t word_end = count ? found[count - 1].end : 0;
     struct period p;
     struct figure f;
@@ -225,12 +234,14 @@ static size_t step(struct reader *r, size_t at)
         return add_token(r, TOKEN_DECOY, at, end, 0) ? end : r->view.size;
     if (is_period && p.end >= word_end)
         return add_period(r, &p) ? p.end : r->view.size;
-    if (may_be_quantity(r, at, found, count) && !is_inside_run(&r->view, at) && scan_quantity(r, at, &f))
+    if (may_be_quantity(r, at, found, count) && !is_inside_run(&r->view, at) &&
+        scan_quantity(r, at, &f))
         return add_figure(r, &f) ? f.end : r->view.size;
     if ((end = number_at(r, at)) != 0)
         return add_token(r, TOKEN_DECOY, at, end, 0) ? end : r->view.size;
     if (word_end)
-        return add_token(r, TOKEN_WORD, at, word_end, found[count - 1].sense) ? word_end : r->view.size;
+        return add_token(r, TOKEN_WORD, at, word_end, found[count - 1].sense) ? word_end
+                                                                              : r->view.size;
     return view_next(&r->view, at);
 }
 

@@ -16,7 +16,8 @@ static bool add_clause(struct reader *r, uint32_t start, int32_t first)
     if (!reader_room(r, &array, &r->clause_room, r->clause_count, sizeof *r->clause))
         return false;
     r->clause = array;
-    r->clause[r->clause_count++] = (struct clause) { start, start, first, first, (int32_t)r->sentence_count - 1 };
+    r->clause[r->clause_count++] =
+        (struct clause){start, start, first, first, (int32_t)r->sentence_count - 1};
     return true;
 }
 
@@ -27,8 +28,8 @@ static bool add_sentence(struct reader *r, uint32_t start, int paragraph)
     if (!reader_room(r, &array, &r->sentence_room, r->sentence_count, sizeof *r->sentence))
         return false;
     r->sentence = array;
-    r->sentence[r->sentence_count++] = (struct sentence) { start, start, (int32_t)r->clause_count,
-        (int32_t)r->clause_count, paragraph };
+    r->sentence[r->sentence_count++] = (struct sentence){start, start, (int32_t)r->clause_count,
+                                                         (int32_t)r->clause_count, paragraph};
     return true;
 }
 
@@ -75,7 +76,8 @@ static bool is_too_long(const struct reader *r, const struct nest *n, int32_t t)
     return t - r->clause[n->clause[n->depth]].first >= CLAUSE_TOKENS_MAX;
 }
 
-static bool close_sentence(struct reader *r, struct nest *n, uint32_t end, int32_t next, int paragraph)
+static bool close_sentence(struct reader *r, struct nest *n, uint32_t end, int32_t next,
+                           int paragraph)
 {
     r->sentence[r->sentence_count - 1].end = end;
     r->sentence[r->sentence_count - 1].last = (int32_t)r->clause_count;
@@ -93,8 +95,10 @@ static bool next_token(struct reader *r, struct nest *n, int32_t t, int *paragra
         return close_sentence(r, n, sentence_end(r, t), t + 1, *paragraph);
     }
     if (is_too_long(r, n, t)) {
-        const bool is_full = (int32_t)r->clause_count - r->sentence[r->sentence_count - 1].first >= SENTENCE_CLAUSES_MAX;
-        if (!(is_full ? close_sentence(r, n, token->start, t, *paragraph) : open_clause(r, n, token->start, t)))
+        const bool is_full = (int32_t)r->clause_count - r->sentence[r->sentence_count - 1].first >=
+                             SENTENCE_CLAUSES_MAX;
+        if (!(is_full ? close_sentence(r, n, token->start, t, *paragraph)
+                      : open_clause(r, n, token->start, t)))
             return false;
     }
     if (token_is(r, t, CUE_BRACKET_OPEN, NULL) && n->depth + 1 < DEPTH_MAX) {
@@ -113,7 +117,7 @@ static bool next_token(struct reader *r, struct nest *n, int32_t t, int *paragra
 
 bool split_text(struct reader *r)
 {
-    struct nest nest = { { 0 }, 0 };
+    struct nest nest = {{0}, 0};
     int paragraph = 0;
 
     r->clause_count = r->sentence_count = 0;

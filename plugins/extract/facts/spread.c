@@ -47,29 +47,33 @@ static int32_t distribute_word(const struct reader *r, const struct figure *f)
 
 static bool is_lead(const struct reader *r, int32_t t)
 {
-    return r->token[t].type == TOKEN_PERIOD || token_is(r, t, CUE_LEAD, NULL) || token_is(r, t, CUE_HOME, NULL) ||
-           token_is(r, t, CUE_AMONG, NULL) || token_is(r, t, CUE_CLAUSE_END, NULL) || token_is(r, t, CUE_OF, NULL);
+    return r->token[t].type == TOKEN_PERIOD || token_is(r, t, CUE_LEAD, NULL) ||
+           token_is(r, t, CUE_HOME, NULL) || token_is(r, t, CUE_AMONG, NULL) ||
+           token_is(r, t, CUE_CLAUSE_END, NULL) || token_is(r, t, CUE_OF, NULL);
 }
 
 /* Cuts [first, until) at list marks; a period, a verb or a lead word starts the list anew. */
-static struct subjects read_subjects(const struct reader *r, int32_t clause, int32_t first, int32_t until)
+static struct subjects read_subjects(const struct reader *r, int32_t clause, int32_t first,
+                                     int32_t until)
 {
-    struct subjects s = { .count = 0 };
-    uint32_t start = first == r->clause[clause].first ? r->clause[clause].start : r->token[first].start;
+    struct subjects s = {.count = 0};
+    uint32_t start =
+        first == r->clause[clause].first ? r->clause[clause].start : r->token[first].start;
 
     for (int32_t t = first; t <= until; t++) {
         const bool is_end = t == until;
         if (!is_end && r->token[t].clause != clause)
             continue;
         const bool is_mark = is_end || token_is(r, t, CUE_LIST_MARK, NULL);
-        const bool is_new = !is_end && (token_is(r, t, CUE_GOVERN, NULL) || (is_lead(r, t) && r->token[t].start == start) ||
+        const bool is_new = !is_end && (token_is(r, t, CUE_GOVERN, NULL) ||
+                                        (is_lead(r, t) && r->token[t].start == start) ||
                                         r->token[t].type == TOKEN_PERIOD);
         if (is_new) {
             s.count = 0;
             start = r->token[t].end;
         } else if (is_mark) {
             if (r->token[t].start > start && s.count < SUBJECTS_MAX)
-                s.name[s.count++] = (struct stretch) { start, r->token[t].start };
+                s.name[s.count++] = (struct stretch){start, r->token[t].start};
             start = r->token[t].end;
         }
     }
@@ -84,9 +88,9 @@ static int list_length(const struct reader *r, size_t place)
     for (size_t i = place + 1; i < r->figure_count; i++) {
         const struct figure *f = &r->figure[i];
         const int32_t mark = f->token - 1;
-        if (clause_of(r, f) != clause_of(r, &r->figure[place]) || !token_is(r, mark, CUE_LIST_MARK, NULL) ||
-            r->token[mark - 1].type != TOKEN_FIGURE || r->token[mark].end != f->start ||
-            strcmp(f->unit.base, r->figure[place].unit.base) != 0)
+        if (clause_of(r, f) != clause_of(r, &r->figure[place]) ||
+            !token_is(r, mark, CUE_LIST_MARK, NULL) || r->token[mark - 1].type != TOKEN_FIGURE ||
+            r->token[mark].end != f->start || strcmp(f->unit.base, r->figure[place].unit.base) != 0)
             break;
         count++;
     }
@@ -97,7 +101,8 @@ static int list_length(const struct reader *r, size_t place)
  * the same ending show where; else the last name is taken to be as long as the one before it. */
 static uint32_t shared_tail(const struct reader *r, const struct subjects *s)
 {
-    const struct stretch first = s->name[0], last = s->name[s->count - 1], before = s->name[s->count - 2];
+    const struct stretch first = s->name[0], last = s->name[s->count - 1],
+                         before = s->name[s->count - 2];
     const uint8_t *b = r->view.bytes;
     const uint32_t length = last.end - last.start;
 
@@ -115,11 +120,14 @@ static void name_member(struct reader *r, struct figure *f, const struct subject
 {
     const struct stretch last = s->name[s->count - 1];
     const bool is_last = place == s->count - 1;
-    const struct span_text name = pool_view(r, s->name[place].start, is_last && s->tail > last.start ? s->tail : s->name[place].end);
+    const struct span_text name = pool_view(
+        r, s->name[place].start, is_last && s->tail > last.start ? s->tail : s->name[place].end);
 
     f->subject = name;
-    const struct stretch common = s->common.end ? s->common : (struct stretch) { s->tail, last.end };
-    f->indicator = common.start < common.end ? pool_join(r, name, pool_view(r, common.start, common.end)) : name;
+    const struct stretch common = s->common.end ? s->common : (struct stretch){s->tail, last.end};
+    f->indicator = common.start < common.end
+                       ? pool_join(r, name, pool_view(r, common.start, common.end))
+                       : name;
 }
 
 /* ---- k subjects, k numbers ---- */
@@ -142,8 +150,10 @@ static void spread_list(struct reader *r, size_t place, const struct subjects *s
 /* A list of rates behind a list of levels, of the same length: 同比增长3%和4%. */
 static size_t spread_following(struct reader *r, size_t place, int count, size_t base)
 {
-    while (place < r->figure_count && r->figure[place].sentence_start == r->figure[base].sentence_start &&
-           clause_of(r, &r->figure[place]) - clause_of(r, &r->figure[base]) <= 3 && list_length(r, place) == count) {
+    while (place < r->figure_count &&
+           r->figure[place].sentence_start == r->figure[base].sentence_start &&
+           clause_of(r, &r->figure[place]) - clause_of(r, &r->figure[base]) <= 3 &&
+           list_length(r, place) == count) {
         spread_list(r, place, NULL, count);
         for (int i = 0; i < count; i++) {
             struct figure *f = &r->figure[place + (size_t)i];
@@ -158,7 +168,7 @@ static size_t spread_following(struct reader *r, size_t place, int count, size_t
 /* 青禾、白石两区粮食产量: the last name ends before the number, the common part begins behind it. */
 static void cut_counted(struct subjects *s, const struct figure *counted)
 {
-    s->common = (struct stretch) { counted->end, s->name[s->count - 1].end };
+    s->common = (struct stretch){counted->end, s->name[s->count - 1].end};
     s->name[s->count - 1].end = s->tail = counted->start;
 }
 
@@ -198,7 +208,8 @@ static bool add_copy(struct reader *r, size_t place)
     if (!reader_room(r, &array, &r->figure_room, r->figure_count, sizeof *r->figure))
         return false;
     r->figure = array;
-    memmove(&r->figure[place + 1], &r->figure[place], (r->figure_count - place) * sizeof *r->figure);
+    memmove(&r->figure[place + 1], &r->figure[place],
+            (r->figure_count - place) * sizeof *r->figure);
     r->figure_count++;
     r->figure[place + 1].is_copy = true;
     return true;

@@ -30,7 +30,7 @@ void view_clear(struct view *v)
     free(v->from);
     free(v->to);
     free(v->has_gap);
-    *v = (struct view) { .size = 0 };
+    *v = (struct view){.size = 0};
 }
 
 static void append(struct view *v, uint32_t cp, size_t from, size_t to, bool has_gap)

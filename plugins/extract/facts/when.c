@@ -14,14 +14,15 @@ struct state {
     struct period_span now, paragraph, aside;
     struct span_text now_raw, paragraph_raw, aside_raw;
     bool has_now, has_paragraph;
-    bool is_named;      /* the sentence named a period itself */
-    bool is_stretch;    /* and it is a stretch, not a moment */
+    bool is_named;        /* the sentence named a period itself */
+    bool is_stretch;      /* and it is a stretch, not a moment */
     int32_t aside_clause; /* -1: none */
 };
 
 static bool is_stretch(const struct period *p)
 {
-    const unsigned moments = PERIOD_VAGUE | PERIOD_NOW | PERIOD_RECURS | PERIOD_DAY | PERIOD_WEEK | PERIOD_THAT;
+    const unsigned moments =
+        PERIOD_VAGUE | PERIOD_NOW | PERIOD_RECURS | PERIOD_DAY | PERIOD_WEEK | PERIOD_THAT;
 
     return (p->parts & (PERIOD_YEAR | PERIOD_MONTH)) && !(p->parts & moments);
 }
@@ -29,7 +30,8 @@ static bool is_stretch(const struct period *p)
 static bool is_base_of_comparison(const struct reader *r, int32_t t)
 {
     /* 去年的1.5倍 */
-    if (token_is(r, t + 1, CUE_OF, NULL) && t + 2 < (int32_t)r->token_count && r->token[t + 2].type == TOKEN_FIGURE &&
+    if (token_is(r, t + 1, CUE_OF, NULL) && t + 2 < (int32_t)r->token_count &&
+        r->token[t + 2].type == TOKEN_FIGURE &&
         r->figure[r->token[t + 2].index].unit.dimension == DIM_TIMES)
         return true;
     return t > 0 && r->token[t - 1].end == r->token[t].start &&
@@ -64,7 +66,8 @@ static int32_t year_back(int32_t day, int years)
 
 static struct period_span shift_years(struct period_span s, int years)
 {
-    return (struct period_span) { year_back(s.start, years), year_back(s.end, years), s.year ? s.year + years : 0 };
+    return (struct period_span){year_back(s.start, years), year_back(s.end, years),
+                                s.year ? s.year + years : 0};
 }
 
 static struct period_span span_of(struct reader *r, const struct state *s, int32_t t)
@@ -73,11 +76,13 @@ static struct period_span span_of(struct reader *r, const struct state *s, int32
     struct period_span span;
 
     r->calendar.is_future = is_future(r, t);
-    if ((p->parts & PERIOD_SAME) && !(p->parts & PERIOD_MONTH) && s->has_now && s->now.start != PERIOD_NO_DAY &&
+    if ((p->parts & PERIOD_SAME) && !(p->parts & PERIOD_MONTH) && s->has_now &&
+        s->now.start != PERIOD_NO_DAY &&
         (!(p->parts & PERIOD_YEAR) || (p->parts & PERIOD_RELATIVE_YEAR)))
         return shift_years(s->now, p->parts & PERIOD_RELATIVE_YEAR ? p->year[0] : -1);
     span = period_resolve(p, &r->calendar);
-    const bool is_limit = t > 0 && r->token[t - 1].end == r->token[t].start && token_is(r, t - 1, CUE_UNTIL, NULL);
+    const bool is_limit =
+        t > 0 && r->token[t - 1].end == r->token[t].start && token_is(r, t - 1, CUE_UNTIL, NULL);
     if (is_limit && span.end != PERIOD_NO_DAY)
         span.start = span.end;
     return span;
@@ -88,8 +93,8 @@ static bool is_aside(const struct state *s, const struct period *p, struct perio
 {
     if (p->parts & PERIOD_SAME)
         return s->has_now;
-    if (s->is_named && s->is_stretch && s->now.start != PERIOD_NO_DAY && span.end != PERIOD_NO_DAY &&
-        span.end < s->now.start)
+    if (s->is_named && s->is_stretch && s->now.start != PERIOD_NO_DAY &&
+        span.end != PERIOD_NO_DAY && span.end < s->now.start)
         return true;
     return s->is_named && s->is_stretch && (p->parts & PERIOD_RELATIVE_YEAR) && p->year[0] < 0 &&
            !(p->parts & (PERIOD_MONTH | PERIOD_RECENT));
@@ -110,7 +115,8 @@ static void enter_period(struct reader *r, struct state *s, int32_t t)
 
     if (!(p->parts & ~(unsigned)PERIOD_CLOCK) || is_base_of_comparison(r, t))
         return;
-    if ((p->parts & PERIOD_VAGUE) && t > 0 && r->token[t - 1].type == TOKEN_PERIOD && r->token[t - 1].end == token->start)
+    if ((p->parts & PERIOD_VAGUE) && t > 0 && r->token[t - 1].type == TOKEN_PERIOD &&
+        r->token[t - 1].end == token->start)
         return; /* 去年夏季 is of last year */
     /* 日均 is of the span named before; only what recurs with the year has none. */
     if ((p->parts & PERIOD_RECURS) && s->has_now && strcmp(p->recurs, "year") != 0)
@@ -168,14 +174,15 @@ static void date_figure(const struct reader *r, const struct state *s, struct fi
 {
     /* 由去年同期的4.7天缩短到4.1天: the second is of now again. */
     const bool is_back = f->is_reach && f->token > 0 && follows_figure(r, f);
-    const bool is_aside = s->aside_clause >= 0 && s->aside_clause == r->token[f->token].clause && !is_back;
+    const bool is_aside =
+        s->aside_clause >= 0 && s->aside_clause == r->token[f->token].clause && !is_back;
 
     f->is_dated_here = is_aside || s->is_named;
     f->has_period = is_aside || s->has_now;
     f->period = is_aside ? s->aside : s->now;
     f->period_raw = is_aside ? s->aside_raw : s->now_raw;
     if (!f->has_period)
-        f->period = (struct period_span) { PERIOD_NO_DAY, PERIOD_NO_DAY, 0 };
+        f->period = (struct period_span){PERIOD_NO_DAY, PERIOD_NO_DAY, 0};
 }
 
 /* 自今年1月土地竞拍以来: since an event whose day is not known. */
@@ -195,7 +202,7 @@ static void forget_recurring(const struct reader *r, struct state *s, int32_t t)
 
 void date_figures(struct reader *r)
 {
-    struct state s = { .aside_clause = -1 };
+    struct state s = {.aside_clause = -1};
     int32_t sentence = -1;
     int paragraph = -1;
 

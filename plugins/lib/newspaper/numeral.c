@@ -11,8 +11,23 @@
 #include <string.h>
 
 enum class {
-    DIGIT, TENS, PLACE, MULTIPLIER, NOT_PLACE, VAGUE, DOT, POINT, NOT_POINT, GROUP_MARK, LIST_MARK, PARTS,
-    OPEN, NOT_OPEN, NEAR, NOT_NEAR, SLASH
+    DIGIT,
+    TENS,
+    PLACE,
+    MULTIPLIER,
+    NOT_PLACE,
+    VAGUE,
+    DOT,
+    POINT,
+    NOT_POINT,
+    GROUP_MARK,
+    LIST_MARK,
+    PARTS,
+    OPEN,
+    NOT_OPEN,
+    NEAR,
+    NOT_NEAR,
+    SLASH
 };
 
 /* 10^30 times a section still fits the mantissa; longer strings of digits are codes, not numbers. */
@@ -35,7 +50,8 @@ static void read_rows(struct pack *p, const char *name, struct words *words, uin
 {
     const cJSON *row;
 
-    cJSON_ArrayForEach(row, pack_array(p, p->root, name)) {
+    cJSON_ArrayForEach(row, pack_array(p, p->root, name))
+    {
         const cJSON *value = cJSON_GetArrayItem(row, 0);
         if (!cJSON_IsString(value)) {
             pack_fail(p, "'%s': expected rows such as [\"3\", \"word\", ...]", name);
@@ -50,15 +66,28 @@ static void read_rows(struct pack *p, const char *name, struct words *words, uin
 
 static void read_tables(struct pack *p, struct words *words)
 {
-    static const struct { const char *name; uint16_t class; } lists[] = {
-        { "not_places", NOT_PLACE }, { "vague", VAGUE }, { "dots", DOT }, { "points", POINT },
-        { "not_points", NOT_POINT }, { "group_marks", GROUP_MARK }, { "list_marks", LIST_MARK },
-        { "parts", PARTS }, { "open", OPEN }, { "not_open", NOT_OPEN }, { "near", NEAR },
-        { "not_near", NOT_NEAR }, { "slashes", SLASH },
+    static const struct {
+        const char *name;
+        uint16_t class;
+    } lists[] = {
+        {"not_places", NOT_PLACE},
+        {"vague", VAGUE},
+        {"dots", DOT},
+        {"points", POINT},
+        {"not_points", NOT_POINT},
+        {"group_marks", GROUP_MARK},
+        {"list_marks", LIST_MARK},
+        {"parts", PARTS},
+        {"open", OPEN},
+        {"not_open", NOT_OPEN},
+        {"near", NEAR},
+        {"not_near", NOT_NEAR},
+        {"slashes", SLASH},
     };
-    static const char *const known[] = { "digits", "tens", "places", "multipliers", "not_places", "vague",
-        "dots", "points", "not_points", "group_marks", "list_marks", "parts", "open", "not_open", "near",
-        "not_near", "slashes", NULL };
+    static const char *const known[] = {
+        "digits", "tens",     "places",     "multipliers", "not_places", "vague",
+        "dots",   "points",   "not_points", "group_marks", "list_marks", "parts",
+        "open",   "not_open", "near",       "not_near",    "slashes",    NULL};
 
     pack_only(p, p->root, known);
     read_rows(p, "digits", words, DIGIT);
@@ -103,7 +132,7 @@ void numerals_free(void *numerals)
 static bool peek(const struct cursor *c, enum class class, size_t *ret_end, int32_t *ret_value)
 {
     return c->at < c->size &&
-           words_longest(c->words, c->text, c->size, c->at, (uint16_t)class, ret_end, ret_value);
+           words_longest(c->words, c->text, c->size, c->at, (uint16_t) class, ret_end, ret_value);
 }
 
 static bool starts(const struct cursor *c, enum class class)
@@ -140,7 +169,7 @@ static prun_wide_int power_of_ten(int power)
 
 static prun_decimal whole(prun_wide_int value)
 {
-    return (prun_decimal) { value, 0 };
+    return (prun_decimal){value, 0};
 }
 
 /* How many zeros end a whole number: 300 has two. */
@@ -160,7 +189,8 @@ static bool take_multiplier(struct cursor *c, int *ret_power)
 {
     int32_t power;
 
-    if (starts(c, NOT_PLACE) || !(take(c, MULTIPLIER, &power) || (starts(c, PLACE) && take(c, PLACE, &power))))
+    if (starts(c, NOT_PLACE) ||
+        !(take(c, MULTIPLIER, &power) || (starts(c, PLACE) && take(c, PLACE, &power))))
         return false;
     *ret_power = power;
     return true;
@@ -170,7 +200,8 @@ static void take_multipliers(struct cursor *c, struct numeral *n)
 {
     int power;
 
-    for (size_t before = c->at; n->power < POWER_MAX && take_multiplier(c, &power); before = c->at) {
+    for (size_t before = c->at; n->power < POWER_MAX && take_multiplier(c, &power);
+         before = c->at) {
         if (power == 1) { /* no paper prints 3十 */
             c->at = before;
             return;
@@ -257,7 +288,8 @@ static void take_spaced(struct cursor *c, struct digits *d)
 
     if (d->count != 1)
         return;
-    for (; at + 1 < c->size && c->text[at] == ' ' && is_digit_at(c, at + 1) && !is_digit_at(c, at + 2);
+    for (; at + 1 < c->size && c->text[at] == ' ' && is_digit_at(c, at + 1) &&
+           !is_digit_at(c, at + 2);
          at += 2)
         digits++;
     while (digits >= 3 && c->at < at) {
@@ -272,7 +304,8 @@ static void take_fraction(struct cursor *c, struct digits *d)
     int32_t none;
 
     /* "31 . 2": stretched with its line */
-    if (c->at + 2 < c->size && c->text[c->at] == ' ' && c->text[c->at + 1] == '.' && c->text[c->at + 2] == ' ')
+    if (c->at + 2 < c->size && c->text[c->at] == ' ' && c->text[c->at + 1] == '.' &&
+        c->text[c->at + 2] == ' ')
         c->at++;
     if (!take(c, DOT, &none)) {
         *c = before;
@@ -300,7 +333,7 @@ static bool is_decimal_chain(const struct cursor *c)
 static void take_slash(struct cursor *c, struct numeral *n, const struct digits *above)
 {
     struct cursor ahead = *c;
-    struct digits below = { 0, 0, 0 };
+    struct digits below = {0, 0, 0};
     int32_t none;
 
     if (above->scale > 0 || above->count > 2 || above->mantissa == 0 || !take(&ahead, SLASH, &none))
@@ -308,7 +341,8 @@ static void take_slash(struct cursor *c, struct numeral *n, const struct digits 
     while (take_digit(&ahead, &below))
         ;
     const uint8_t next = ahead.at < ahead.size ? ahead.text[ahead.at] : 0;
-    const bool is_joined = next == '/' || next == '.' || next == '-' || next == '~' || (next >= 'A' && next <= 'z');
+    const bool is_joined =
+        next == '/' || next == '.' || next == '-' || next == '~' || (next >= 'A' && next <= 'z');
     if (below.count == 0 || below.count > 3 || below.mantissa <= above->mantissa || is_joined)
         return;
     n->parts = below.mantissa;
@@ -320,8 +354,8 @@ static void take_slash(struct cursor *c, struct numeral *n, const struct digits 
 static void take_lower(struct cursor *c, struct numeral *n)
 {
     struct cursor ahead = *c;
-    struct digits d = { 0, 0, 0 };
-    struct numeral lower = { .power = 0 };
+    struct digits d = {0, 0, 0};
+    struct numeral lower = {.power = 0};
 
     if (n->power == 0 || n->low.scale > 0 || !is_digit_at(c, c->at))
         return;
@@ -334,8 +368,8 @@ static void take_lower(struct cursor *c, struct numeral *n)
         lower.power = lower.step_power = n->power - 1;
     if (lower.power + d.count > n->power || n->low.mantissa >= power_of_ten(DIGITS_MAX - n->power))
         return;
-    n->low = n->high = whole(n->low.mantissa * power_of_ten(n->power) +
-                             d.mantissa * power_of_ten(lower.power));
+    n->low = n->high =
+        whole(n->low.mantissa * power_of_ten(n->power) + d.mantissa * power_of_ten(lower.power));
     n->power = 0;
     n->multiplier = 0;
     n->step_power = lower.power;
@@ -344,7 +378,7 @@ static void take_lower(struct cursor *c, struct numeral *n)
 
 static bool read_digits(struct cursor *c, struct numeral *n)
 {
-    struct digits d = { 0, 0, 0 };
+    struct digits d = {0, 0, 0};
 
     while (take_digit(c, &d))
         ;
@@ -358,7 +392,7 @@ static bool read_digits(struct cursor *c, struct numeral *n)
         n->flags |= NUMERAL_GROUPED;
     take_fraction(c, &d);
     n->flags |= NUMERAL_ARABIC;
-    n->low = n->high = (prun_decimal) { d.mantissa, d.scale };
+    n->low = n->high = (prun_decimal){d.mantissa, d.scale};
     n->step_power = -d.scale;
     take_slash(c, n, &d);
     if (n->flags & NUMERAL_FRACTION)
@@ -388,12 +422,12 @@ struct spelled {
 
 static struct pair add(struct pair a, struct pair b)
 {
-    return (struct pair) { a.low + b.low, a.high + b.high };
+    return (struct pair){a.low + b.low, a.high + b.high};
 }
 
 static struct pair times(struct pair a, prun_wide_int b)
 {
-    return (struct pair) { a.low * b, a.high * b };
+    return (struct pair){a.low * b, a.high * b};
 }
 
 /* A second digit in a row: a pair (七八), a string (二〇二五) or a list (一二三). */
@@ -424,7 +458,7 @@ static bool digit_token(struct cursor *c, struct spelled *s, struct numeral *n)
     else if (digit == 0 && s->has_number)
         s->has_zero = true;
     if (!s->has_digit && !(digit == 0 && s->has_number)) {
-        s->digit = (struct pair) { digit, digit };
+        s->digit = (struct pair){digit, digit};
         s->has_digit = true;
     }
     s->digit_run++;
@@ -460,7 +494,7 @@ static bool vague_token(struct cursor *c, struct spelled *s, struct numeral *n)
     /* Alone it says nothing: 几个, 数字. It needs a place before or behind it. */
     if (!(starts(&ahead, PLACE) || starts(&ahead, MULTIPLIER)) && s->place != 1)
         return false;
-    s->digit = s->place == 1 && s->has_number ? (struct pair) { 1, 9 } : (struct pair) { 2, 9 };
+    s->digit = s->place == 1 && s->has_number ? (struct pair){1, 9} : (struct pair){2, 9};
     s->has_digit = true;
     n->flags |= NUMERAL_VAGUE;
     s->ends_in_multiplier = false;
@@ -477,10 +511,10 @@ static bool place_token(struct cursor *c, struct spelled *s, struct numeral *n)
     if (!s->has_digit) {
         if (!s->has_number && place > 1)
             n->flags |= NUMERAL_BARE;
-        s->digit = (struct pair) { 1, 1 };
+        s->digit = (struct pair){1, 1};
     }
     s->section = add(s->section, times(s->digit, power_of_ten(place)));
-    s->digit = (struct pair) { 0, 0 };
+    s->digit = (struct pair){0, 0};
     s->place = s->step = place;
     s->has_number = true;
     s->has_digit = s->has_zero = false;
@@ -495,7 +529,7 @@ static bool tens_token(struct cursor *c, struct spelled *s)
 
     if (s->has_digit || !take(c, TENS, &tens))
         return false;
-    s->section = add(s->section, (struct pair) { tens, tens });
+    s->section = add(s->section, (struct pair){tens, tens});
     s->place = s->step = 1;
     s->has_number = true;
     s->ends_in_multiplier = false;
@@ -508,12 +542,13 @@ static bool multiplier_token(struct cursor *c, struct spelled *s, struct numeral
     struct pair value = add(s->section, s->digit);
     int32_t power;
 
-    if (starts(c, NOT_PLACE) || s->is_string || s->place + s->multiplier > 20 || !take(c, MULTIPLIER, &power))
+    if (starts(c, NOT_PLACE) || s->is_string || s->place + s->multiplier > 20 ||
+        !take(c, MULTIPLIER, &power))
         return false;
     if (!s->has_digit && value.low == 0 && s->multiplier == 0) {
         if (!s->has_number)
             n->flags |= NUMERAL_BARE;
-        value = (struct pair) { 1, 1 };
+        value = (struct pair){1, 1};
     }
     const bool is_second = s->ends_in_multiplier; /* 万亿 */
     if (s->multiplier && (is_second || power > s->multiplier))
@@ -525,7 +560,7 @@ static bool multiplier_token(struct cursor *c, struct spelled *s, struct numeral
     s->multiplier = is_second ? s->multiplier + power : power;
     s->place = power;
     s->ends_in_multiplier = true;
-    s->section = s->digit = (struct pair) { 0, 0 };
+    s->section = s->digit = (struct pair){0, 0};
     s->has_number = true;
     s->has_digit = s->has_zero = false;
     s->digit_run = 0;
@@ -537,7 +572,7 @@ static bool spelled_point(struct cursor *c, struct spelled *s, struct numeral *n
 {
     struct cursor ahead = *c;
     const prun_wide_int integer = s->total.low + s->section.low + s->digit.low;
-    struct digits d = { integer, 0, 0 };
+    struct digits d = {integer, 0, 0};
     int32_t digit;
 
     if (s->is_string || (n->flags & (NUMERAL_RANGE | NUMERAL_VAGUE)) || starts(c, NOT_POINT) ||
@@ -551,7 +586,7 @@ static bool spelled_point(struct cursor *c, struct spelled *s, struct numeral *n
         return false;
     *c = ahead;
     n->flags &= ~NUMERAL_BARE;
-    n->low = n->high = (prun_decimal) { d.mantissa, d.scale };
+    n->low = n->high = (prun_decimal){d.mantissa, d.scale};
     n->step_power = -d.scale;
     take_multipliers(c, n);
     return true;
@@ -601,8 +636,10 @@ static bool read_parts(struct cursor *c, struct numeral *n)
     struct numeral top;
     int32_t none;
 
-    if ((n->flags & ~(NUMERAL_BARE | NUMERAL_ARABIC)) || n->low.scale > 0 || !take(&ahead, PARTS, &none) ||
-        !numeral_read(&(struct numerals) { (struct words *)c->words }, c->text, c->size, ahead.at, &top) ||
+    if ((n->flags & ~(NUMERAL_BARE | NUMERAL_ARABIC)) || n->low.scale > 0 ||
+        !take(&ahead, PARTS, &none) ||
+        !numeral_read(&(struct numerals){(struct words *)c->words}, c->text, c->size, ahead.at,
+                      &top) ||
         (top.flags & (NUMERAL_FRACTION | NUMERAL_STRING)))
         return false;
     const prun_wide_int parts = n->low.mantissa * power_of_ten(n->power);
@@ -617,7 +654,7 @@ static bool read_parts(struct cursor *c, struct numeral *n)
 
 static bool read_spelled(struct cursor *c, struct numeral *n)
 {
-    struct spelled s = { .has_number = false };
+    struct spelled s = {.has_number = false};
 
     while (digit_token(c, &s, n) || listed_pair(c, &s, n) || vague_token(c, &s, n) ||
            place_token(c, &s, n) || tens_token(c, &s) || multiplier_token(c, &s, n))
@@ -634,8 +671,8 @@ static bool read_spelled(struct cursor *c, struct numeral *n)
 bool numeral_read(const struct numerals *numerals, const uint8_t *text, size_t size, size_t at,
                   struct numeral *ret)
 {
-    struct cursor c = { numerals->words, text, size, at };
-    struct numeral n = { .start = (uint32_t)at };
+    struct cursor c = {numerals->words, text, size, at};
+    struct numeral n = {.start = (uint32_t)at};
 
     if (is_digit_at(&c, at)) {
         if (!read_digits(&c, &n))

@@ -15,25 +15,25 @@
 
 struct numerals;
 
-#define NUMERAL_ARABIC 1u   /* printed with the digits 0-9 */
-#define NUMERAL_OPEN 2u     /* a mark that the number is exceeded: 300余 */
-#define NUMERAL_NEAR 4u     /* a mark that it is rough: 十来 */
-#define NUMERAL_VAGUE 8u    /* 几十, 数百: low and high are a convention */
-#define NUMERAL_BARE 16u    /* only multiplier words: 亿元, 上万 */
-#define NUMERAL_STRING 32u  /* digits without places: 二〇二五, a year or a code */
-#define NUMERAL_RANGE 64u   /* two neighbouring digits: 三五百, 七八十 */
-#define NUMERAL_LIST 128u   /* three or more digits in a row: 一二三产业; no number */
+#define NUMERAL_ARABIC   1u   /* printed with the digits 0-9 */
+#define NUMERAL_OPEN     2u   /* a mark that the number is exceeded: 300余 */
+#define NUMERAL_NEAR     4u   /* a mark that it is rough: 十来 */
+#define NUMERAL_VAGUE    8u   /* 几十, 数百: low and high are a convention */
+#define NUMERAL_BARE     16u  /* only multiplier words: 亿元, 上万 */
+#define NUMERAL_STRING   32u  /* digits without places: 二〇二五, a year or a code */
+#define NUMERAL_RANGE    64u  /* two neighbouring digits: 三五百, 七八十 */
+#define NUMERAL_LIST     128u /* three or more digits in a row: 一二三产业; no number */
 #define NUMERAL_FRACTION 256u /* the value is low / parts */
-#define NUMERAL_GROUPED 512u /* with marks between groups of three digits */
+#define NUMERAL_GROUPED  512u /* with marks between groups of three digits */
 
 struct numeral {
-    uint32_t start, end;  /* bytes of the text, with marks such as 余 */
-    uint32_t multiplier;  /* where the multiplier words begin; `end` when there are none */
+    uint32_t start, end; /* bytes of the text, with marks such as 余 */
+    uint32_t multiplier; /* where the multiplier words begin; `end` when there are none */
     uint32_t flags;
     prun_decimal low, high; /* before the multiplier; equal when there is one value */
     int power;              /* the multiplier is 10^power */
-    int step_power;         /* 10^step_power is one unit of the last printed digit, multiplier included */
-    prun_wide_int parts;    /* what 分之 divides by; 0 when it is no fraction */
+    int step_power; /* 10^step_power is one unit of the last printed digit, multiplier included */
+    prun_wide_int parts; /* what 分之 divides by; 0 when it is no fraction */
 };
 
 /* Parses the bytes of numerals-LANGUAGE.json; NULL with a fragment in `error`. A prun_data_parse. */

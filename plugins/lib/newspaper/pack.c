@@ -54,7 +54,7 @@ bool pack_open(struct pack *p, prun_bytes bytes, char *error, size_t error_size)
 {
     const char *end = NULL;
 
-    *p = (struct pack) { NULL, error, error_size, false };
+    *p = (struct pack){NULL, error, error_size, false};
     char *folded = fold_bytes(bytes);
     if (!folded)
         return pack_fail(p, "out of memory");
@@ -79,7 +79,9 @@ static const cJSON *member(struct pack *p, const cJSON *object, const char *name
                            bool is_required)
 {
     const cJSON *found = object ? cJSON_GetObjectItemCaseSensitive(object, name) : NULL;
-    const char *wanted = kind == cJSON_Object ? "an object" : kind == cJSON_Array ? "an array" : "a string";
+    const char *wanted = kind == cJSON_Object  ? "an object"
+                         : kind == cJSON_Array ? "an array"
+                                               : "a string";
 
     if (!found) {
         if (is_required && object)
@@ -148,9 +150,9 @@ bool pack_flag(struct pack *p, const cJSON *object, const char *name)
 prun_rational pack_rational(struct pack *p, const cJSON *object, const char *name)
 {
     const char *text = pack_string(p, object, name);
-    prun_rational r = { 1, 1 };
+    prun_rational r = {1, 1};
 
-    if (text && !prun_rational_parse((prun_bytes) { (const uint8_t *)text, strlen(text) }, &r))
+    if (text && !prun_rational_parse((prun_bytes){(const uint8_t *)text, strlen(text)}, &r))
         pack_fail(p, "'%s': expected a fraction such as \"2000/3\", got '%s'", name, text);
     return r;
 }
@@ -159,7 +161,8 @@ void pack_only(struct pack *p, const cJSON *object, const char *const *names)
 {
     const cJSON *item;
 
-    cJSON_ArrayForEach(item, object) {
+    cJSON_ArrayForEach(item, object)
+    {
         const char *const *n = names;
         while (*n && strcmp(*n, item->string) != 0)
             n++;
@@ -168,13 +171,12 @@ void pack_only(struct pack *p, const cJSON *object, const char *const *names)
     }
 }
 
-void pack_words(struct pack *p, const cJSON *array, struct words *words, uint16_t class, int32_t value)
+void pack_words(struct pack *p, const cJSON *array, struct words *words, uint16_t class,
+                int32_t value)
 {
     const cJSON *item;
 
-    cJSON_ArrayForEach(item, array)
-        if (!cJSON_IsString(item) || !*item->valuestring)
-            pack_fail(p, "'%s': expected words", array->string ? array->string : "list");
-        else if (!words_add(words, item->valuestring, class, value))
-            pack_fail(p, "out of memory");
+    cJSON_ArrayForEach(item, array) if (!cJSON_IsString(item) || !*item->valuestring)
+        pack_fail(p, "'%s': expected words", array->string ? array->string : "list");
+    else if (!words_add(words, item->valuestring, class, value)) pack_fail(p, "out of memory");
 }

@@ -45,6 +45,7 @@ prun_rational pack_rational(struct pack *p, const cJSON *object, const char *nam
 void pack_only(struct pack *p, const cJSON *object, const char *const *names);
 
 /* Adds the strings of an array (which may be NULL) to `words`. */
-void pack_words(struct pack *p, const cJSON *array, struct words *words, uint16_t class, int32_t value);
+void pack_words(struct pack *p, const cJSON *array, struct words *words, uint16_t class,
+                int32_t value);
 
 #endif

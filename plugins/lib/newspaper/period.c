@@ -6,9 +6,26 @@
 #include <string.h>
 
 enum class {
-    YEAR_MARK, MONTH_MARK, DAY_MARK, HOUR_MARK, MINUTE_MARK, HALF_MARK, PART_OF_DAY, NOT_HOUR, NOT_DAY,
-    NOT_YEAR, NOT_MONTH, FIRST_MARK, MONTH_COUNT, RANGE_MARK, FILLER_MARK, RECENT_MARK, YEAR_COUNT,
-    LIST_MARK, UNSURE_HOUR, TERM
+    YEAR_MARK,
+    MONTH_MARK,
+    DAY_MARK,
+    HOUR_MARK,
+    MINUTE_MARK,
+    HALF_MARK,
+    PART_OF_DAY,
+    NOT_HOUR,
+    NOT_DAY,
+    NOT_YEAR,
+    NOT_MONTH,
+    FIRST_MARK,
+    MONTH_COUNT,
+    RANGE_MARK,
+    FILLER_MARK,
+    RECENT_MARK,
+    YEAR_COUNT,
+    LIST_MARK,
+    UNSURE_HOUR,
+    TERM
 };
 
 /* A word that means something by itself. */
@@ -37,9 +54,8 @@ static bool read_numbers(struct pack *p, const cJSON *item, const char *name, in
 
     if (!list)
         return false;
-    cJSON_ArrayForEach(number, list)
-        if (i < count && cJSON_IsNumber(number))
-            out[i++] = number->valueint;
+    cJSON_ArrayForEach(number, list) if (i < count && cJSON_IsNumber(number)) out[i++] =
+        number->valueint;
     return i == count ? true : pack_fail(p, "'%s': expected %d numbers", name, count);
 }
 
@@ -105,10 +121,13 @@ static void read_flags(struct pack *p, const cJSON *item, struct term *t)
     const char *that = pack_may_string(p, item, "that"), *from = pack_may_string(p, item, "from");
     int year, month, day;
 
-    t->parts |= (pack_flag(p, item, "since") ? PERIOD_SINCE : 0) | (pack_flag(p, item, "until") ? PERIOD_UNTIL : 0) |
-                (pack_flag(p, item, "same") ? PERIOD_SAME : 0) | (pack_flag(p, item, "vague") ? PERIOD_VAGUE : 0) |
+    t->parts |= (pack_flag(p, item, "since") ? PERIOD_SINCE : 0) |
+                (pack_flag(p, item, "until") ? PERIOD_UNTIL : 0) |
+                (pack_flag(p, item, "same") ? PERIOD_SAME : 0) |
+                (pack_flag(p, item, "vague") ? PERIOD_VAGUE : 0) |
                 (pack_flag(p, item, "prior") ? PERIOD_PRIOR : 0) |
-                (pack_flag(p, item, "now") ? PERIOD_NOW : 0) | edge_of(p, pack_may_string(p, item, "edge"));
+                (pack_flag(p, item, "now") ? PERIOD_NOW : 0) |
+                edge_of(p, pack_may_string(p, item, "edge"));
     t->recurs = pack_may_string(p, item, "recurs");
     t->parts |= t->recurs ? PERIOD_RECURS : 0;
     t->is_filler = pack_flag(p, item, "filler");
@@ -124,9 +143,10 @@ static void read_flags(struct pack *p, const cJSON *item, struct term *t)
 
 static void read_terms(struct pack *p, struct periods *t)
 {
-    static const char *const known[] = { "words", "year", "month", "day", "week", "weekday", "weekdays", "months",
-        "days", "years", "dates", "since", "until", "same", "vague", "now", "edge", "of", "recurs", "filler", "that", "prior",
-        "from", NULL };
+    static const char *const known[] = {"words",    "year",   "month", "day",   "week",  "weekday",
+                                        "weekdays", "months", "days",  "years", "dates", "since",
+                                        "until",    "same",   "vague", "now",   "edge",  "of",
+                                        "recurs",   "filler", "that",  "prior", "from",  NULL};
     const cJSON *list = pack_array(p, p->root, "terms"), *item;
     int32_t count = 0;
 
@@ -135,7 +155,8 @@ static void read_terms(struct pack *p, struct periods *t)
         pack_fail(p, "out of memory");
         return;
     }
-    cJSON_ArrayForEach(item, list) {
+    cJSON_ArrayForEach(item, list)
+    {
         pack_only(p, item, known);
         read_relative(p, item, &t->term[count]);
         read_spans(p, item, &t->term[count]);
@@ -147,14 +168,17 @@ static void read_terms(struct pack *p, struct periods *t)
 
 static void read_lists(struct pack *p, struct words *words)
 {
-    static const struct { const char *name; uint16_t class; } lists[] = {
-        { "year_marks", YEAR_MARK }, { "month_marks", MONTH_MARK }, { "day_marks", DAY_MARK },
-        { "hour_marks", HOUR_MARK }, { "minute_marks", MINUTE_MARK }, { "half_marks", HALF_MARK },
-        { "parts_of_day", PART_OF_DAY }, { "not_hours", NOT_HOUR }, { "not_days", NOT_DAY },
-        { "not_years", NOT_YEAR }, { "not_months", NOT_MONTH }, { "first_marks", FIRST_MARK },
-        { "month_counts", MONTH_COUNT }, { "range_marks", RANGE_MARK }, { "fillers", FILLER_MARK },
-        { "recent_marks", RECENT_MARK }, { "year_counts", YEAR_COUNT }, { "list_marks", LIST_MARK },
-        { "unsure_hours", UNSURE_HOUR },
+    static const struct {
+        const char *name;
+        uint16_t class;
+    } lists[] = {
+        {"year_marks", YEAR_MARK},     {"month_marks", MONTH_MARK},   {"day_marks", DAY_MARK},
+        {"hour_marks", HOUR_MARK},     {"minute_marks", MINUTE_MARK}, {"half_marks", HALF_MARK},
+        {"parts_of_day", PART_OF_DAY}, {"not_hours", NOT_HOUR},       {"not_days", NOT_DAY},
+        {"not_years", NOT_YEAR},       {"not_months", NOT_MONTH},     {"first_marks", FIRST_MARK},
+        {"month_counts", MONTH_COUNT}, {"range_marks", RANGE_MARK},   {"fillers", FILLER_MARK},
+        {"recent_marks", RECENT_MARK}, {"year_counts", YEAR_COUNT},   {"list_marks", LIST_MARK},
+        {"unsure_hours", UNSURE_HOUR},
     };
 
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
@@ -210,7 +234,7 @@ static bool take(struct reader *r, size_t at, enum class class, size_t *ret_end)
     int32_t none;
 
     return at < r->size &&
-           words_longest(r->periods->words, r->text, r->size, at, (uint16_t)class, ret_end, &none);
+           words_longest(r->periods->words, r->text, r->size, at, (uint16_t) class, ret_end, &none);
 }
 
 static bool is_at(struct reader *r, size_t at, enum class class)
@@ -225,12 +249,14 @@ static bool number_at(struct reader *r, size_t at, int *ret_value, size_t *ret_e
 {
     struct numeral n;
 
-    if (at >= r->size || !numeral_read(r->numerals, r->text, r->size, at, &n) || n.power || n.low.scale ||
-        n.low.mantissa > 9999 || (n.flags & ~(NUMERAL_ARABIC | NUMERAL_STRING)))
+    if (at >= r->size || !numeral_read(r->numerals, r->text, r->size, at, &n) || n.power ||
+        n.low.scale || n.low.mantissa > 9999 || (n.flags & ~(NUMERAL_ARABIC | NUMERAL_STRING)))
         return false;
     *ret_value = (int)n.low.mantissa;
     *ret_end = n.end;
-    *ret_width = n.flags & NUMERAL_ARABIC ? (int)(n.end - n.start) : n.flags & NUMERAL_STRING ? 4 : 0;
+    *ret_width = n.flags & NUMERAL_ARABIC   ? (int)(n.end - n.start)
+                 : n.flags & NUMERAL_STRING ? 4
+                                            : 0;
     return true;
 }
 
@@ -254,8 +280,8 @@ static bool take_year(struct reader *r)
     int first, last, width, last_width;
     size_t end, mark;
 
-    if ((r->found.parts & (PERIOD_YEAR | PERIOD_MONTH | PERIOD_DAY)) || !number_at(r, r->at, &first, &end, &width) ||
-        !is_year(first, width))
+    if ((r->found.parts & (PERIOD_YEAR | PERIOD_MONTH | PERIOD_DAY)) ||
+        !number_at(r, r->at, &first, &end, &width) || !is_year(first, width))
         return false;
     last = first;
     if (take(r, end, RANGE_MARK, &mark) && number_at(r, mark, &last, &mark, &last_width) &&
@@ -267,7 +293,8 @@ static bool take_year(struct reader *r)
         end = mark;
     else if (last > first)
         return false; /* 1200—1500 is no pair of years without its mark */
-    else if (!is_part_of_year(r, end)) /* 2025上半年: the mark may be left out before a part of a year */
+    else if (!is_part_of_year(
+                 r, end)) /* 2025上半年: the mark may be left out before a part of a year */
         return false;
     r->found.year[0] = first;
     r->found.year[1] = last;
@@ -281,14 +308,16 @@ static bool take_month(struct reader *r)
     int first, last, width;
     size_t end, mark, after;
 
-    if ((r->found.parts & (PERIOD_MONTH | PERIOD_DAY)) || !number_at(r, r->at, &first, &end, &width) ||
-        first < 1 || first > 12)
+    if ((r->found.parts & (PERIOD_MONTH | PERIOD_DAY)) ||
+        !number_at(r, r->at, &first, &end, &width) || first < 1 || first > 12)
         return false;
     last = first;
-    if (take(r, end, RANGE_MARK, &mark) && number_at(r, mark, &last, &after, &width) && last > first && last <= 12)
+    if (take(r, end, RANGE_MARK, &mark) && number_at(r, mark, &last, &after, &width) &&
+        last > first && last <= 12)
         end = after;
     else if (take(r, end, MONTH_MARK, &mark) && take(r, mark, RANGE_MARK, &mark) &&
-             number_at(r, mark, &last, &after, &width) && last > first && last <= 12 && is_at(r, after, MONTH_MARK) &&
+             number_at(r, mark, &last, &after, &width) && last > first && last <= 12 &&
+             is_at(r, after, MONTH_MARK) &&
              !(take(r, after, MONTH_MARK, &mark) && number_at(r, mark, &width, &mark, &width)))
         end = after; /* 1月至6月 */
     else
@@ -309,7 +338,8 @@ static bool take_first_months(struct reader *r)
     int count, width;
 
     if ((r->found.parts & (PERIOD_MONTH | PERIOD_DAY)) || !take(r, r->at, FIRST_MARK, &mark) ||
-        !number_at(r, mark, &count, &end, &width) || count < 1 || count > 12 || !take(r, end, MONTH_COUNT, &mark))
+        !number_at(r, mark, &count, &end, &width) || count < 1 || count > 12 ||
+        !take(r, end, MONTH_COUNT, &mark))
         return false;
     r->found.month[0] = 1;
     r->found.month[1] = count;
@@ -324,8 +354,9 @@ static bool take_recent_years(struct reader *r)
     size_t mark, end;
     int count, width;
 
-    if (r->found.parts || !take(r, r->at, RECENT_MARK, &mark) || !number_at(r, mark, &count, &end, &width) ||
-        count < 2 || count > 100 || !take(r, end, YEAR_COUNT, &mark))
+    if (r->found.parts || !take(r, r->at, RECENT_MARK, &mark) ||
+        !number_at(r, mark, &count, &end, &width) || count < 2 || count > 100 ||
+        !take(r, end, YEAR_COUNT, &mark))
         return false;
     r->found.year[0] = -count;
     r->found.year[1] = -1;
@@ -368,14 +399,16 @@ static bool take_day(struct reader *r)
     int day, width;
     size_t end, mark, after;
 
-    if ((r->found.parts & PERIOD_DAY) || ((r->found.parts & PERIOD_YEAR) && !(r->found.parts & PERIOD_MONTH)) ||
-        (r->found.parts && !(r->found.parts & PERIOD_MONTH)) || !number_at(r, r->at, &day, &end, &width) || day < 1 || day > 31)
+    if ((r->found.parts & PERIOD_DAY) ||
+        ((r->found.parts & PERIOD_YEAR) && !(r->found.parts & PERIOD_MONTH)) ||
+        (r->found.parts && !(r->found.parts & PERIOD_MONTH)) ||
+        !number_at(r, r->at, &day, &end, &width) || day < 1 || day > 31)
         return false;
     r->found.day[0] = r->found.day[1] = day;
     /* 8月1—3日 */
     int last;
-    if (take(r, end, RANGE_MARK, &mark) && number_at(r, mark, &last, &after, &width) && last > day && last <= 31 &&
-        is_at(r, after, DAY_MARK)) {
+    if (take(r, end, RANGE_MARK, &mark) && number_at(r, mark, &last, &after, &width) &&
+        last > day && last <= 31 && is_at(r, after, DAY_MARK)) {
         r->found.day[1] = last;
         end = after;
     }
@@ -396,8 +429,8 @@ static bool take_clock(struct reader *r)
 
     if (!number_at(r, r->at, &hour, &end, &width) || hour > 24)
         return false;
-    if (end < r->size && r->text[end] == ':' && number_at(r, end + 1, &minute, &mark, &width) && width == 2 &&
-        minute < 60) {
+    if (end < r->size && r->text[end] == ':' && number_at(r, end + 1, &minute, &mark, &width) &&
+        width == 2 && minute < 60) {
         r->at = mark;
     } else if (!is_at(r, end, NOT_HOUR) && take(r, end, HOUR_MARK, &mark)) {
         const bool is_long = mark - end > 3; /* more than one character: 点钟 */
@@ -405,7 +438,8 @@ static bool take_clock(struct reader *r)
         bool has_more = false;
         if (take(r, mark, HALF_MARK, &after))
             has_more = true;
-        else if (number_at(r, mark, &minute, &after, &width) && minute < 60 && take(r, after, MINUTE_MARK, &after))
+        else if (number_at(r, mark, &minute, &after, &width) && minute < 60 &&
+                 take(r, after, MINUTE_MARK, &after))
             has_more = true;
         else
             after = mark;
@@ -445,8 +479,8 @@ static bool take_part_of_day(struct reader *r)
 
 static bool clashes(const struct period *found, const struct term *t)
 {
-    const unsigned once = PERIOD_YEAR | PERIOD_DAY | PERIOD_WEEK | PERIOD_RECURS | PERIOD_VAGUE | PERIOD_NOW | PERIOD_FROM |
-                          PERIOD_THAT;
+    const unsigned once = PERIOD_YEAR | PERIOD_DAY | PERIOD_WEEK | PERIOD_RECURS | PERIOD_VAGUE |
+                          PERIOD_NOW | PERIOD_FROM | PERIOD_THAT;
 
     if (found->parts & t->parts & (once | PERIOD_MONTH))
         return true;
@@ -501,8 +535,10 @@ static bool take_term(struct reader *r)
         return false;
     const struct term *t = &r->periods->term[index];
     const unsigned needs_something = PERIOD_SINCE | PERIOD_UNTIL | PERIOD_SAME;
-    const bool is_bare_edge = (t->parts & (PERIOD_EDGE_START | PERIOD_EDGE_END | PERIOD_EDGE_MIDDLE)) && end - r->at <= 3;
-    if (!r->found.parts && (t->is_filler || is_bare_edge || (t->parts && !(t->parts & ~needs_something))))
+    const bool is_bare_edge =
+        (t->parts & (PERIOD_EDGE_START | PERIOD_EDGE_END | PERIOD_EDGE_MIDDLE)) && end - r->at <= 3;
+    if (!r->found.parts &&
+        (t->is_filler || is_bare_edge || (t->parts && !(t->parts & ~needs_something))))
         return false;
     /* 前 behind a vague word or a clock belongs to something else. */
     if (clashes(&r->found, t))
@@ -517,8 +553,8 @@ static bool take_filler(struct reader *r);
 
 static bool take_part(struct reader *r)
 {
-    return take_first_months(r) || take_recent_years(r) || take_term(r) || take_year(r) || take_month(r) ||
-           take_day(r) || take_clock(r) || take_part_of_day(r) || take_filler(r);
+    return take_first_months(r) || take_recent_years(r) || take_term(r) || take_year(r) ||
+           take_month(r) || take_day(r) || take_clock(r) || take_part_of_day(r) || take_filler(r);
 }
 
 static bool take_filler(struct reader *r)
@@ -529,7 +565,8 @@ static bool take_filler(struct reader *r)
     if (!(r->found.parts & PERIOD_YEAR) || !take(r, r->at, FILLER_MARK, &end))
         return false;
     ahead.at = end;
-    if (!(take_month(&ahead) || take_first_months(&ahead)) && !(take_term(&ahead) && (ahead.found.parts & PERIOD_MONTH)))
+    if (!(take_month(&ahead) || take_first_months(&ahead)) &&
+        !(take_term(&ahead) && (ahead.found.parts & PERIOD_MONTH)))
         return false;
     *r = ahead;
     return true;
@@ -545,11 +582,12 @@ static void take_second(struct reader *r)
         !take(r, r->at, RANGE_MARK, &mark))
         return;
     ahead.at = mark;
-    ahead.found = (struct period) { .parts = 0 };
+    ahead.found = (struct period){.parts = 0};
     while (take_part(&ahead))
         ;
     const unsigned second = ahead.found.parts;
-    const unsigned allowed = PERIOD_YEAR | PERIOD_MONTH | PERIOD_DAY | PERIOD_EDGE_END | PERIOD_RELATIVE_YEAR;
+    const unsigned allowed =
+        PERIOD_YEAR | PERIOD_MONTH | PERIOD_DAY | PERIOD_EDGE_END | PERIOD_RELATIVE_YEAR;
     if (!(second & r->found.parts & PERIOD_YEAR) || (second & ~allowed) ||
         ((second ^ r->found.parts) & PERIOD_RELATIVE_YEAR))
         return;
@@ -563,10 +601,10 @@ static void take_second(struct reader *r)
     r->at = ahead.at;
 }
 
-bool period_read(const struct periods *p, const struct numerals *n, const uint8_t *text, size_t size,
-                 size_t at, struct period *ret)
+bool period_read(const struct periods *p, const struct numerals *n, const uint8_t *text,
+                 size_t size, size_t at, struct period *ret)
 {
-    struct reader r = { p, n, text, size, at, { .parts = 0 } };
+    struct reader r = {p, n, text, size, at, {.parts = 0}};
 
     if (!words_may_start(p->words, text, size, at) && !numeral_may_start(n, text, size, at))
         return false;
@@ -596,7 +634,8 @@ static bool ends_range(const struct periods *p, const uint8_t *text, size_t at)
     return false;
 }
 
-int period_guess_year(const struct periods *p, const struct numerals *n, const uint8_t *text, size_t size)
+int period_guess_year(const struct periods *p, const struct numerals *n, const uint8_t *text,
+                      size_t size)
 {
     int best = 0;
     struct period found;
@@ -604,7 +643,8 @@ int period_guess_year(const struct periods *p, const struct numerals *n, const u
     for (size_t at = 0; at < size; at++) {
         const bool is_digit = text[at] >= '0' && text[at] <= '9';
         const bool is_first = at == 0 || text[at - 1] < '0' || text[at - 1] > '9';
-        if (!is_digit || !is_first || ends_range(p, text, at) || !period_read(p, n, text, size, at, &found))
+        if (!is_digit || !is_first || ends_range(p, text, at) ||
+            !period_read(p, n, text, size, at, &found))
             continue;
         if ((found.parts & PERIOD_YEAR) && !(found.parts & (PERIOD_RELATIVE_YEAR | PERIOD_UNTIL)) &&
             found.year[0] == found.year[1] && found.year[0] > best && found.year[0] >= 1900)

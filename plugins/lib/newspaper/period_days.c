@@ -30,7 +30,7 @@ void period_date_of(int32_t day, int *ret_year, int *ret_month, int *ret_day)
     *ret_year = year + era * 400 + (*ret_month <= 2);
 }
 
-static const struct period_span nothing = { PERIOD_NO_DAY, PERIOD_NO_DAY, 0 };
+static const struct period_span nothing = {PERIOD_NO_DAY, PERIOD_NO_DAY, 0};
 
 static int32_t last_of_month(int year, int month)
 {
@@ -64,8 +64,10 @@ static int year_for_months(const struct period *p, const struct period_calendar 
     if (!knows_day(c) || !c->year)
         return c->year;
     const bool is_day = p->parts & PERIOD_DAY;
-    const int32_t near = is_day ? period_day_of(c->year, p->month[0], p->day[0])
-                                : period_day_of(c->year, p->parts & PERIOD_EDGE_START ? p->month[0] : p->month[1], 1);
+    const int32_t near =
+        is_day
+            ? period_day_of(c->year, p->month[0], p->day[0])
+            : period_day_of(c->year, p->parts & PERIOD_EDGE_START ? p->month[0] : p->month[1], 1);
     if (c->is_future)
         return last_of_month(c->year, p->month[1]) < c->issue ? c->year + 1 : c->year;
     /* A day a little ahead of the issue is more likely to come than to lie eleven months back. */
@@ -74,12 +76,12 @@ static int year_for_months(const struct period *p, const struct period_calendar 
 
 static struct period_span whole_years(int first, int last)
 {
-    return (struct period_span) { period_day_of(first, 1, 1), period_day_of(last, 12, 31), last };
+    return (struct period_span){period_day_of(first, 1, 1), period_day_of(last, 12, 31), last};
 }
 
 static struct period_span instant(int32_t day, int year)
 {
-    return (struct period_span) { day, day, year };
+    return (struct period_span){day, day, year};
 }
 
 /* 年初, 年底, 6月末: the point at an edge of the span. */
@@ -90,7 +92,7 @@ static struct period_span edge_of(const struct period *p, struct period_span s)
     if (p->parts & PERIOD_EDGE_END)
         return instant(s.end, s.year);
     if ((p->parts & PERIOD_EDGE_START) && !(p->parts & PERIOD_MONTH))
-        return (struct period_span) { s.start, s.start + 30, s.year };
+        return (struct period_span){s.start, s.start + 30, s.year};
     if (p->parts & PERIOD_EDGE_START)
         return instant(s.start, s.year);
     return s;
@@ -105,7 +107,7 @@ static struct period_span resolve_day_of_month(const struct period *p, int year,
     int32_t end = period_day_of(last_year, last_month, 1) + last_day - 1;
 
     end = end > month_end ? month_end : end;
-    return (struct period_span) { period_day_of(year, month, p->day[0]), end, year };
+    return (struct period_span){period_day_of(year, month, p->day[0]), end, year};
 }
 
 /* A bare day: the month of the last day named, else the issue's; a day ahead crosses back. */
@@ -124,19 +126,22 @@ static struct period_span resolve_bare_day(const struct period *p, const struct 
     return resolve_day_of_month(p, year, month);
 }
 
-static struct period_span resolve_months(const struct period *p, const struct period_calendar *c, int year)
+static struct period_span resolve_months(const struct period *p, const struct period_calendar *c,
+                                         int year)
 {
     if (!year)
         return nothing;
     if (p->parts & PERIOD_DAY)
         return resolve_day_of_month(p, year, p->month[0]);
     const int last_year = p->is_to_year ? p->year[1] : year;
-    struct period_span s = { period_day_of(year, p->month[0], 1), last_of_month(last_year, p->month[1]), year };
+    struct period_span s = {period_day_of(year, p->month[0], 1),
+                            last_of_month(last_year, p->month[1]), year};
     (void)c;
     return edge_of(p, s);
 }
 
-static struct period_span resolve_relative_month(const struct period *p, const struct period_calendar *c)
+static struct period_span resolve_relative_month(const struct period *p,
+                                                 const struct period_calendar *c)
 {
     int year, month, day;
 
@@ -148,7 +153,8 @@ static struct period_span resolve_relative_month(const struct period *p, const s
     month = index % 12 + 1;
     if (p->parts & PERIOD_DAY)
         return resolve_day_of_month(p, year, month);
-    return edge_of(p, (struct period_span) { period_day_of(year, month, 1), last_of_month(year, month), year });
+    return edge_of(
+        p, (struct period_span){period_day_of(year, month, 1), last_of_month(year, month), year});
 }
 
 static struct period_span resolve_week(const struct period *p, const struct period_calendar *c)
@@ -164,11 +170,13 @@ static struct period_span resolve_week(const struct period *p, const struct peri
     }
     const int32_t start = monday + 7 * p->week;
     if (p->weekday[0])
-        return (struct period_span) { start + p->weekday[0] - 1, start + p->weekday[1] - 1, year_of(start) };
-    return (struct period_span) { start, start + 6, year_of(start) };
+        return (struct period_span){start + p->weekday[0] - 1, start + p->weekday[1] - 1,
+                                    year_of(start)};
+    return (struct period_span){start, start + 6, year_of(start)};
 }
 
-static struct period_span resolve_relative_day(const struct period *p, const struct period_calendar *c)
+static struct period_span resolve_relative_day(const struct period *p,
+                                               const struct period_calendar *c)
 {
     return knows_day(c) ? instant(c->issue + p->day[0], year_of(c->issue + p->day[0])) : nothing;
 }
@@ -200,7 +208,8 @@ static int first_year(const struct period *p, const struct period_calendar *c)
 static struct period_span resolve_years(const struct period *p, const struct period_calendar *c)
 {
     const int first = first_year(p, c);
-    const int last = p->parts & PERIOD_RELATIVE_YEAR ? (first ? first + p->year[1] - p->year[0] : 0) : p->year[1];
+    const int last = p->parts & PERIOD_RELATIVE_YEAR ? (first ? first + p->year[1] - p->year[0] : 0)
+                                                     : p->year[1];
 
     if (!first || !last)
         return nothing;
@@ -213,7 +222,7 @@ static struct period_span resolve_years(const struct period *p, const struct per
 static struct period_span resolve_parts(const struct period *p, const struct period_calendar *c)
 {
     if (p->parts & PERIOD_FROM)
-        return (struct period_span) { p->from, c->issue, year_of(p->from) };
+        return (struct period_span){p->from, c->issue, year_of(p->from)};
     if (p->parts & PERIOD_THAT)
         return resolve_that(p, c);
     if (p->parts & PERIOD_WEEK)

@@ -9,8 +9,8 @@
 enum class { NAME, PER_MARK, PREFIX };
 
 static const char *const dimension_names[] = {
-    "count", "people", "money", "percent", "points", "times", "length", "area", "volume", "mass", "energy",
-    "power", "time", "temperature", "wind", "rank", "other", "none",
+    "count", "people", "money", "percent", "points",      "times", "length", "area",  "volume",
+    "mass",  "energy", "power", "time",    "temperature", "wind",  "rank",   "other", "none",
 };
 
 /* One meaning of a name: its unit, and the words that must or must not be near. */
@@ -40,8 +40,9 @@ static enum dimension dimension_of(struct pack *p, const char *name)
 
 static void read_entry(struct pack *p, const cJSON *item, const char *language, struct units *u)
 {
-    static const char *const known[] = { "base", "factor", "dim", "per", "zh", "en", "near", "unless",
-        "not_before", "not_after", "weak", "prefix", "calendar", NULL };
+    static const char *const known[] = {"base", "factor", "dim",      "per",        "zh",
+                                        "en",   "near",   "unless",   "not_before", "not_after",
+                                        "weak", "prefix", "calendar", NULL};
     struct entry *e = &u->entry[u->count];
     const int32_t index = (int32_t)u->count;
 
@@ -58,16 +59,16 @@ static void read_entry(struct pack *p, const cJSON *item, const char *language, 
     e->unless = pack_may_array(p, item, "unless");
     e->not_before = pack_may_array(p, item, "not_before");
     e->not_after = pack_may_array(p, item, "not_after");
-    if (!p->has_failed && strlen(e->unit.base) >= sizeof ((struct unit_reading *)0)->base / 2)
+    if (!p->has_failed && strlen(e->unit.base) >= sizeof((struct unit_reading *)0)->base / 2)
         pack_fail(p, "'base': '%s' is too long", e->unit.base);
-    pack_words(p, pack_may_array(p, item, language), u->words, e->unit.flags & UNIT_PREFIX ? PREFIX : NAME,
-               index);
+    pack_words(p, pack_may_array(p, item, language), u->words,
+               e->unit.flags & UNIT_PREFIX ? PREFIX : NAME, index);
     u->count++;
 }
 
 static void read_units(struct pack *p, const char *language, struct units *u)
 {
-    static const char *const known[] = { "units", "per_marks", NULL };
+    static const char *const known[] = {"units", "per_marks", NULL};
     const cJSON *list = pack_array(p, p->root, "units"), *item;
 
     pack_only(p, p->root, known);
@@ -77,8 +78,7 @@ static void read_units(struct pack *p, const char *language, struct units *u)
         pack_fail(p, "out of memory");
         return;
     }
-    cJSON_ArrayForEach(item, list)
-        read_entry(p, item, language, u);
+    cJSON_ArrayForEach(item, list) read_entry(p, item, language, u);
     pack_words(p, pack_array(p, u->marks, language), u->words, PER_MARK, 0);
 }
 
@@ -130,9 +130,8 @@ static bool has_word(const cJSON *list, const uint8_t *text, size_t start, size_
 {
     const cJSON *word;
 
-    cJSON_ArrayForEach(word, list)
-        if (memmem(text + start, end - start, word->valuestring, strlen(word->valuestring)))
-            return true;
+    cJSON_ArrayForEach(word, list) if (memmem(text + start, end - start, word->valuestring,
+                                              strlen(word->valuestring))) return true;
     return false;
 }
 
@@ -140,7 +139,8 @@ static bool starts_with(const cJSON *list, const uint8_t *text, size_t at, size_
 {
     const cJSON *word;
 
-    cJSON_ArrayForEach(word, list) {
+    cJSON_ArrayForEach(word, list)
+    {
         const size_t length = strlen(word->valuestring);
         if (length <= size - at && memcmp(text + at, word->valuestring, length) == 0)
             return true;
@@ -152,7 +152,8 @@ static bool ends_with(const cJSON *list, const uint8_t *text, size_t at)
 {
     const cJSON *word;
 
-    cJSON_ArrayForEach(word, list) {
+    cJSON_ArrayForEach(word, list)
+    {
         const size_t length = strlen(word->valuestring);
         if (length <= at && memcmp(text + at - length, word->valuestring, length) == 0)
             return true;
@@ -185,7 +186,8 @@ static bool fits(const struct entry *e, const struct place *p)
 static const struct entry *choose(const struct units *u, int32_t sense, uint16_t class,
                                   const struct place *p)
 {
-    for (const struct word_sense *s = words_sense(u->words, sense); s; s = words_sense(u->words, s->next))
+    for (const struct word_sense *s = words_sense(u->words, sense); s;
+         s = words_sense(u->words, s->next))
         if (s->class == class && fits(&u->entry[s->value], p))
             return &u->entry[s->value];
     return NULL;
@@ -209,8 +211,11 @@ static const struct entry *read_name(const struct units *u, struct place *p)
 
 static void set_reading(const struct entry *e, const struct place *p, struct unit_reading *ret)
 {
-    *ret = (struct unit_reading) { .start = (uint32_t)p->start, .end = (uint32_t)p->end,
-        .factor = e->unit.factor, .dimension = e->unit.dimension, .flags = e->unit.flags };
+    *ret = (struct unit_reading){.start = (uint32_t)p->start,
+                                 .end = (uint32_t)p->end,
+                                 .factor = e->unit.factor,
+                                 .dimension = e->unit.dimension,
+                                 .flags = e->unit.flags};
     snprintf(ret->base, sizeof ret->base, "%s", e->unit.base);
 }
 
@@ -247,7 +252,7 @@ static void read_denominator(const struct units *u, const struct place *p, struc
 bool unit_read(const struct units *u, const uint8_t *text, size_t size, size_t at, size_t around,
                size_t around_end, struct unit_reading *ret)
 {
-    struct place p = { text, size, at, at, around, around_end };
+    struct place p = {text, size, at, at, around, around_end};
     const struct entry *e = at < size ? read_name(u, &p) : NULL;
 
     if (!e)
@@ -265,7 +270,7 @@ bool unit_prefix_read(const struct units *u, const uint8_t *text, size_t size, s
     if (!words_may_start(u->words, text, size, at))
         return false;
     for (size_t i = words_at(u->words, text, size, at, found, 8); i-- > 0;) {
-        struct place p = { text, size, at, found[i].end, at, found[i].end };
+        struct place p = {text, size, at, found[i].end, at, found[i].end};
         const struct entry *e = choose(u, found[i].sense, PREFIX, &p);
         if (e) {
             set_reading(e, &p, ret);

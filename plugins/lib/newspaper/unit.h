@@ -15,12 +15,28 @@ struct units;
 
 /* What a unit measures: the kinds of facts differ by it. */
 enum dimension {
-    DIM_COUNT, DIM_PEOPLE, DIM_MONEY, DIM_PERCENT, DIM_POINTS, DIM_TIMES, DIM_LENGTH, DIM_AREA, DIM_VOLUME,
-    DIM_MASS, DIM_ENERGY, DIM_POWER, DIM_TIME, DIM_TEMPERATURE, DIM_WIND, DIM_RANK, DIM_OTHER, DIM_NONE
+    DIM_COUNT,
+    DIM_PEOPLE,
+    DIM_MONEY,
+    DIM_PERCENT,
+    DIM_POINTS,
+    DIM_TIMES,
+    DIM_LENGTH,
+    DIM_AREA,
+    DIM_VOLUME,
+    DIM_MASS,
+    DIM_ENERGY,
+    DIM_POWER,
+    DIM_TIME,
+    DIM_TEMPERATURE,
+    DIM_WIND,
+    DIM_RANK,
+    DIM_OTHER,
+    DIM_NONE
 };
 
-#define UNIT_WEAK 1u    /* a classifier: alone after a small spelled number it says little (一个) */
-#define UNIT_PREFIX 2u  /* printed before its number: $ */
+#define UNIT_WEAK     1u /* a classifier: alone after a small spelled number it says little (一个) */
+#define UNIT_PREFIX   2u /* printed before its number: $ */
 #define UNIT_CALENDAR 4u /* a day, month or year: a bare number before it is often a date */
 
 struct unit {

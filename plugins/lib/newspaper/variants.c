@@ -30,18 +30,16 @@ static void read_pairs(struct pack *p, const char *text, struct variants *v)
 
 void *variants_parse(prun_bytes bytes, char *error, size_t error_size)
 {
-    static const char *const known[] = { "pairs", NULL };
+    static const char *const known[] = {"pairs", NULL};
     struct variants *v = calloc(1, sizeof *v);
     struct pack p;
     const cJSON *row;
 
     if (v && pack_open(&p, bytes, error, error_size)) {
         pack_only(&p, p.root, known);
-        cJSON_ArrayForEach(row, pack_array(&p, p.root, "pairs"))
-            if (cJSON_IsString(row))
-                read_pairs(&p, row->valuestring, v);
-            else
-                pack_fail(&p, "'pairs': expected strings");
+        cJSON_ArrayForEach(row, pack_array(&p, p.root, "pairs")) if (cJSON_IsString(row))
+            read_pairs(&p, row->valuestring, v);
+        else pack_fail(&p, "'pairs': expected strings");
     }
     if (!v)
         return NULL;

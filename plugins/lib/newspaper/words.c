@@ -15,7 +15,7 @@ enum { NONE = -1 };
 struct node {
     int32_t child, brother; /* while building */
     int32_t sense;
-    uint32_t row; /* where its row starts in `step` */
+    uint32_t row;   /* where its row starts in `step` */
     uint16_t width; /* length of the row */
     uint8_t byte, lowest;
 };
@@ -49,7 +49,7 @@ static int32_t new_node(struct words *w, uint8_t byte)
     if (!make_room(&array, &w->node_room, w->node_count, sizeof *w->node))
         return NONE;
     w->node = array;
-    w->node[w->node_count] = (struct node) { NONE, NONE, NONE, 0, 0, byte, 0 };
+    w->node[w->node_count] = (struct node){NONE, NONE, NONE, 0, 0, byte, 0};
     return (int32_t)w->node_count++;
 }
 
@@ -103,7 +103,7 @@ bool words_add(struct words *w, const char *word, uint16_t class, int32_t value)
     while (*link != NONE)
         link = &w->sense[*link].next;
     *link = (int32_t)w->sense_count;
-    w->sense[w->sense_count++] = (struct word_sense) { value, NONE, class };
+    w->sense[w->sense_count++] = (struct word_sense){value, NONE, class};
     return true;
 }
 
@@ -154,7 +154,7 @@ size_t words_at(const struct words *w, const uint8_t *text, size_t size, size_t 
             break;
         n = &w->node[next];
         if (n->sense != NONE && count < room)
-            out[count++] = (struct word_match) { (uint32_t)(at + 1), n->sense };
+            out[count++] = (struct word_match){(uint32_t)(at + 1), n->sense};
     }
     return count;
 }
@@ -180,8 +180,8 @@ const struct word_sense *words_sense(const struct words *w, int32_t index)
     return index < 0 ? NULL : &w->sense[index];
 }
 
-bool words_longest(const struct words *w, const uint8_t *text, size_t size, size_t at, uint16_t class,
-                   size_t *ret_end, int32_t *ret_value)
+bool words_longest(const struct words *w, const uint8_t *text, size_t size, size_t at,
+                   uint16_t class, size_t *ret_end, int32_t *ret_value)
 {
     struct word_match found[16];
 

@@ -48,7 +48,7 @@ bool words_may_start(const struct words *w, const uint8_t *text, size_t size, si
 const struct word_sense *words_sense(const struct words *w, int32_t index);
 
 /* The value of the longest word of `class` that starts at text[at]; false when there is none. */
-bool words_longest(const struct words *w, const uint8_t *text, size_t size, size_t at, uint16_t class,
-                   size_t *ret_end, int32_t *ret_value);
+bool words_longest(const struct words *w, const uint8_t *text, size_t size, size_t at,
+                   uint16_t class, size_t *ret_end, int32_t *ret_value);
 
 #endif

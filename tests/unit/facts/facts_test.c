@@ -51,8 +51,9 @@ static void put_figure(char *out, struct reader *r, const struct figure *f)
         strcat(out, "..");
         put_number(out, f->base_max);
     }
-    sprintf(out + strlen(out), " %s %s%s%s%s%s | ", f->unit.base, kind_name(f->kind), f->per ? "/" : "", f->per ? f->per : "",
-            f->status ? " " : "", f->status ? status_name(f->status) : "");
+    sprintf(out + strlen(out), " %s %s%s%s%s%s | ", f->unit.base, kind_name(f->kind),
+            f->per ? "/" : "", f->per ? f->per : "", f->status ? " " : "",
+            f->status ? status_name(f->status) : "");
     put_pooled(out, r, f->indicator);
     strcat(out, " | ");
     if (f->has_period) {
@@ -87,24 +88,27 @@ static const char *read_all(struct reader *r, const char *text)
 static void hostile_texts_are_read(struct reader *r)
 {
     static uint8_t text[60000];
-    static const char *const pieces[] = { "（", "\n", "1", "一", "万", "第", "至", "，", "\xff", "2024年", "12万吨和", "、" };
+    static const char *const pieces[] = {"（", "\n", "1",    "一",     "万",       "第",
+                                         "至", "，", "\xff", "2024年", "12万吨和", "、"};
 
     for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++) {
         size_t size = 0;
         for (const size_t length = strlen(pieces[i]); size + length < sizeof text; size += length)
             memcpy(text + size, pieces[i], length);
         reader_begin(r, PERIOD_NO_DAY, 0);
-        ok(reader_read(r, TEXT_STORY, text, size), "60 kB of '%s' are read", i == 1 ? "newline" : pieces[i]);
+        ok(reader_read(r, TEXT_STORY, text, size), "60 kB of '%s' are read",
+           i == 1 ? "newline" : pieces[i]);
         reader_end_unit(r);
     }
 }
 
 int main(int argc, char **argv)
 {
-    const struct language language = { packs_open(CUES_ZH, cues_parse), packs_open(NUMERALS, numerals_parse),
+    const struct language language = {
+        packs_open(CUES_ZH, cues_parse), packs_open(NUMERALS, numerals_parse),
         packs_open(PERIODS, periods_parse), packs_open(UNITS, units_parse_zh),
-        packs_open(VARIANTS, variants_parse) };
-    struct reader reader = { .language = &language };
+        packs_open(VARIANTS, variants_parse)};
+    struct reader reader = {.language = &language};
 
     if (argc > 1 && strcmp(argv[1], "--print") == 0) {
         for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)

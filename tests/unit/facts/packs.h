@@ -24,7 +24,7 @@ static prun_bytes packs_read(const char *name)
     const size_t size = fread(data, 1, ROOM - 1, file);
     data[size] = 0;
     fclose(file);
-    return (prun_bytes) { data, size };
+    return (prun_bytes){data, size};
 }
 
 static void *packs_open(const char *name, void *(*parse)(prun_bytes, char *, size_t))
@@ -42,9 +42,9 @@ static void *packs_open(const char *name, void *(*parse)(prun_bytes, char *, siz
 }
 
 #define NUMERALS "plugins/lib/newspaper/numerals-zh.json"
-#define PERIODS "plugins/lib/newspaper/periods-zh.json"
-#define UNITS "plugins/lib/newspaper/units.json"
+#define PERIODS  "plugins/lib/newspaper/periods-zh.json"
+#define UNITS    "plugins/lib/newspaper/units.json"
 #define VARIANTS "plugins/lib/newspaper/variants-zh.json"
-#define CUES_ZH "plugins/extract/facts/zh.json"
+#define CUES_ZH  "plugins/extract/facts/zh.json"
 
 #endif

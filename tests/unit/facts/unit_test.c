@@ -9,52 +9,52 @@
 static const struct {
     const char *text, *base, *factor, *rest;
 } cases[] = {
-    { "8|元", "CNY", "1", "" },
-    { "5|美元", "USD", "1", "" },
-    { "5元3|角", "CNY", "1/10", "" },
-    { "3|‰", "percent", "1/10", "" },
-    { "七|成", "percent", "10", "" },
-    { "1.2|个百分点，", "pp", "1", "，" },
-    { "5|个基点", "pp", "1/100", "" },
-    { "9|公里", "km", "1", "" },
-    { "40|千米", "km", "1", "" },
-    { "300|米", "m", "1", "" },
-    { "12|毫米", "m", "1/1000", "" },
-    { "28.3|亩", "mu", "1", "" },
-    { "6|公顷", "ha", "1", "" },
-    { "15|平方公里", "m2", "1000000", "" },
-    { "90|平方米", "m2", "1", "" },
-    { "2|坪", "m2", "400/121", "" },
-    { "3|立方米/日的水厂", "m3/d", "1", "的水厂" },
-    { "5|立方米每秒", "m3/s", "1", "" },
-    { "7|升", "m3", "1/1000", "" },
-    { "80|吨/日", "t/d", "1", "" },
-    { "20|吨/年", "t", "1", "" },
-    { "5|吨", "t", "1", "" },
-    { "12|公斤", "t", "1/1000", "" },
-    { "3|斤", "t", "1/2000", "" },
-    { "3|吨标准煤", "tce", "1", "" },
-    { "220|千伏，", "V", "1000", "，" },
-    { "5|千瓦时", "kWh", "1", "" },
-    { "全年用电5|度", "kWh", "1", "" },
-    { "最高气温5|度", "degC", "1", "" },
-    { "2|兆瓦", "kW", "1000", "" },
-    { "10|天", "day", "1", "" },
-    { "3|周", "day", "7", "" },
-    { "2|个月", "month", "1", "" },
-    { "1|个工作日", "workday", "1", "" },
-    { "3|个季度", "month", "3", "" },
-    { "2|小时", "hour", "1", "" },
-    { "35|℃", "degC", "1", "" },
-    { "东南风4|级", "beaufort", "1", "" },
-    { "5|家企业", "count", "1", "企业" },
-    { "648|起，", "count", "1", "，" },
-    { "3|起重大案件", "count", "1", "重大案件" },
-    { "600|人次", "count", "1", "" },
-    { "41|标箱", "count", "1", "" },
-    { "25|元/平方米", "CNY/m2", "1", "" },
-    { "600|公斤/亩", "t/mu", "1/1000", "" },
-    { "35|微克/立方米", "t/m3", "1/1000000000000", "" },
+    {"8|元", "CNY", "1", ""},
+    {"5|美元", "USD", "1", ""},
+    {"5元3|角", "CNY", "1/10", ""},
+    {"3|‰", "percent", "1/10", ""},
+    {"七|成", "percent", "10", ""},
+    {"1.2|个百分点，", "pp", "1", "，"},
+    {"5|个基点", "pp", "1/100", ""},
+    {"9|公里", "km", "1", ""},
+    {"40|千米", "km", "1", ""},
+    {"300|米", "m", "1", ""},
+    {"12|毫米", "m", "1/1000", ""},
+    {"28.3|亩", "mu", "1", ""},
+    {"6|公顷", "ha", "1", ""},
+    {"15|平方公里", "m2", "1000000", ""},
+    {"90|平方米", "m2", "1", ""},
+    {"2|坪", "m2", "400/121", ""},
+    {"3|立方米/日的水厂", "m3/d", "1", "的水厂"},
+    {"5|立方米每秒", "m3/s", "1", ""},
+    {"7|升", "m3", "1/1000", ""},
+    {"80|吨/日", "t/d", "1", ""},
+    {"20|吨/年", "t", "1", ""},
+    {"5|吨", "t", "1", ""},
+    {"12|公斤", "t", "1/1000", ""},
+    {"3|斤", "t", "1/2000", ""},
+    {"3|吨标准煤", "tce", "1", ""},
+    {"220|千伏，", "V", "1000", "，"},
+    {"5|千瓦时", "kWh", "1", ""},
+    {"全年用电5|度", "kWh", "1", ""},
+    {"最高气温5|度", "degC", "1", ""},
+    {"2|兆瓦", "kW", "1000", ""},
+    {"10|天", "day", "1", ""},
+    {"3|周", "day", "7", ""},
+    {"2|个月", "month", "1", ""},
+    {"1|个工作日", "workday", "1", ""},
+    {"3|个季度", "month", "3", ""},
+    {"2|小时", "hour", "1", ""},
+    {"35|℃", "degC", "1", ""},
+    {"东南风4|级", "beaufort", "1", ""},
+    {"5|家企业", "count", "1", "企业"},
+    {"648|起，", "count", "1", "，"},
+    {"3|起重大案件", "count", "1", "重大案件"},
+    {"600|人次", "count", "1", ""},
+    {"41|标箱", "count", "1", ""},
+    {"25|元/平方米", "CNY/m2", "1", ""},
+    {"600|公斤/亩", "t/mu", "1/1000", ""},
+    {"35|微克/立方米", "t/m3", "1/1000000000000", ""},
 };
 
 static bool read_marked(const struct units *units, const char *text, struct unit_reading *ret)
@@ -71,17 +71,18 @@ static bool read_marked(const struct units *units, const char *text, struct unit
 
 static void check(const struct units *units, size_t i)
 {
-    struct unit_reading u = { .end = 0 };
+    struct unit_reading u = {.end = 0};
     prun_rational factor;
     const bool is_read = read_marked(units, cases[i].text, &u);
     const bool is_factor = prun_rational_parse(
-        (prun_bytes) { (const uint8_t *)cases[i].factor, strlen(cases[i].factor) }, &factor);
+        (prun_bytes){(const uint8_t *)cases[i].factor, strlen(cases[i].factor)}, &factor);
     const bool is_right = is_read && is_factor && strcmp(u.base, cases[i].base) == 0 &&
                           prun_rational_compare(u.factor, factor) == 0 &&
                           strcmp(cases[i].text + u.end + 1, cases[i].rest) == 0;
 
     if (!ok(is_right, "%s is %s", cases[i].text, cases[i].base))
-        printf("# base '%s' factor %ld/%ld end %u\n", u.base, (long)u.factor.num, (long)u.factor.den, u.end);
+        printf("# base '%s' factor %ld/%ld end %u\n", u.base, (long)u.factor.num,
+               (long)u.factor.den, u.end);
 }
 
 static void refuses(const struct units *units, const char *text)
