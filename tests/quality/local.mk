@@ -30,6 +30,7 @@ QUALITY_FILES = \
     tests/quality/composer/story.py \
     tests/quality/composer/template.py \
     tests/quality/composer/truth.py \
+    tests/quality/corpus.py \
     tests/quality/floors.json \
     tests/quality/oracle.py \
     tests/quality/uncovered.py \
