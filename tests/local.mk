@@ -16,6 +16,7 @@ include tests/fault/local.mk
 include tests/watch/local.mk
 include tests/exporters/local.mk
 include tests/unit/local.mk
+include tests/conformance/local.mk
 include tests/fuzz/local.mk
 include tests/quality/local.mk
 include tests/run/local.mk
