@@ -62,6 +62,19 @@ static enum output_status make_folders(struct output *o, char *folder)
     return OUTPUT_OK;
 }
 
+/* Waiting would not make it shorter. The longest name of all counts: that of a former version. */
+static enum output_status check_name(struct output *o)
+{
+    char *longest = prev_name(o, UINT64_MAX);
+    bool is_too_long = longest && access(longest, F_OK) != 0 && errno == ENAMETOOLONG;
+
+    free(longest);
+    if (!is_too_long)
+        return OUTPUT_OK;
+    snprintf(o->error, sizeof(o->error), "the name of the file is too long: \"%.200s...\"", o->path);
+    return OUTPUT_FATAL;
+}
+
 enum output_status output_open(struct output *o, const char *path)
 {
     o->fd = o->next_fd = o->folder = -1;
@@ -84,6 +97,8 @@ enum output_status output_open(struct output *o, const char *path)
         if (o->folder < 0)
             status = fail(o, OUTPUT_FATAL, "cannot open the folder", slash ? folder : ".");
     }
+    if (!status)
+        status = check_name(o);
     free(folder);
     return status;
 }
