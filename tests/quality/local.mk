@@ -31,6 +31,7 @@ QUALITY_FILES = \
     tests/quality/composer/template.py \
     tests/quality/composer/truth.py \
     tests/quality/corpus.py \
+    tests/quality/fit_weights.py \
     tests/quality/floors.json \
     tests/quality/oracle.py \
     tests/quality/uncovered.py \

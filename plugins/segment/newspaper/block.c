@@ -188,6 +188,7 @@ static void finish_head(struct block *k, const struct sheet *s)
         k->is_brief_head |= s->line[i].cue[CUE_BRIEF_HEAD] > 0;
         k->is_notice_head |= s->line[i].cue[CUE_NOTICE_HEAD] > 0;
         k->is_forecast_head |= s->line[i].cue[CUE_FORECAST] > 0;
+        k->is_ad_head |= s->line[i].cue[CUE_AD_HEAD] > 0;
     }
 }
 

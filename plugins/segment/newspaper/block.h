@@ -27,7 +27,7 @@ struct block {
     bool has_opener;        /* first words that only begin an item */
     bool is_open;           /* ends in the middle of a sentence */
     bool is_section;        /* heads: a standing head */
-    bool is_brief_head, is_notice_head, is_forecast_head;
+    bool is_brief_head, is_notice_head, is_forecast_head, is_ad_head;
     bool is_graphic_credit; /* bylines: of the graphic beside it */
     bool is_signature;      /* heads: the institution below a notice */
     bool is_note;           /* heads: one line, all in brackets, below a text */

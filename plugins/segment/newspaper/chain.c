@@ -81,7 +81,7 @@ static void look_between(const struct weave *w, uint32_t from, uint32_t to, stru
             ret->heads++;
             ret->rows += b->last - b->first;
             ret->length += b->length;
-            ret->opens |= b->is_section || b->is_brief_head || b->is_notice_head || b->is_forecast_head;
+            ret->opens |= b->is_section || b->is_brief_head || b->is_notice_head || b->is_forecast_head || b->is_ad_head;
             ret->has_subhead_look |= has_brother(w, i) ||
                                      (l->blank_before == 0 && l->indent == first_line(w, before)->indent);
         }

@@ -152,6 +152,19 @@ static void own_signatures(struct maker *m)
             own(m, &blocks->block[i], m->line[blocks->block[i - 1].first].owner, PART_BODY);
 }
 
+/* An advertisement in prose ends in its address and telephone. */
+static void own_ad_tails(struct maker *m)
+{
+    const struct blocks *blocks = m->weave->blocks;
+
+    for (size_t i = 2; i < blocks->count; i++) {
+        const struct block *b = &blocks->block[i];
+        if (b->kind == BLOCK_AD && b[-1].kind == BLOCK_TEXT && b[-2].kind == BLOCK_HEAD && b[-2].is_ad_head &&
+            b[-2].body == b[-1].body)
+            own(m, b, m->of_body[b[-1].body], PART_BODY);
+    }
+}
+
 static void own_loose_heads(struct maker *m)
 {
     const struct blocks *blocks = m->weave->blocks;
@@ -241,7 +254,7 @@ static void count_cues(const struct maker *m, int32_t body, unsigned *cue)
 
 struct attached {
     unsigned kinds;
-    bool has_notice_head, has_brief_head;
+    bool has_notice_head, has_ad_head;
 };
 
 static void look_attached(const struct maker *m, int32_t item, struct attached *ret)
@@ -257,6 +270,8 @@ static void look_attached(const struct maker *m, int32_t item, struct attached *
             ret->kinds |= w->blocks->byline[l->byline].kinds;
         if (b->kind == BLOCK_HEAD && l->cue[CUE_NOTICE_HEAD])
             ret->has_notice_head = true;
+        if (b->kind == BLOCK_HEAD && b->is_ad_head)
+            ret->has_ad_head = true;
         if (b->kind == BLOCK_TEXT && b->start_byline >= 0)
             ret->kinds |= w->blocks->byline[b->start_byline].kinds;
         if (b->kind == BLOCK_TEXT && b->end_byline >= 0)
@@ -275,6 +290,8 @@ static enum item_type type_of(const struct maker *m, int32_t body)
     count_cues(m, body, cue);
     if (b->text == TEXT_WEATHER)
         return ITEM_WEATHER;
+    if (a.has_ad_head && !first->has_opener)
+        return ITEM_AD;
     if (a.kinds & 1u << ROLE_COMMENT)
         return ITEM_EDITORIAL;
     if (b->text == TEXT_NOTICE || (a.has_notice_head && !first->has_opener))
@@ -565,6 +582,7 @@ bool items_make(struct items *items, struct weave *weave)
     own_bodies(&m);
     own_attached(&m);
     own_signatures(&m);
+    own_ad_tails(&m);
     own_cluster(&m, BLOCK_AD, ITEM_AD);
     own_cluster(&m, BLOCK_FIGURE, ITEM_INFOGRAPHIC);
     own_loose_heads(&m);

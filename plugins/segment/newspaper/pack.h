@@ -21,6 +21,7 @@
     X(CAPTION, "caption")           /* photo captions and credits */                               \
     X(AD, "ad")                                                                                    \
     X(AD_STRONG, "ad_strong")       /* nearly decisive */                                          \
+    X(AD_HEAD, "ad_head")           /* titles of advertisements in prose */                         \
     X(SLOGAN, "slogan")                                                                            \
     X(NOTICE_HEAD, "notice_head")                                                                  \
     X(NOTICE, "notice")                                                                            \

@@ -210,12 +210,22 @@ static bool is_anchor(const struct line *l)
            (l->is_repeated && !l->is_prose && !l->pauses && l->end == END_OPEN && line_length(l) <= HEAD_LONG / 2);
 }
 
-/* 1 beside an anchor, less one line further off. */
+static double nearness_of(const struct line *anchor, unsigned blanks)
+{
+    return !is_anchor(anchor) || blanks > 1 ? 0 : blanks ? 0.6 : 1;
+}
+
+/* 1 beside an anchor, less over a blank line or one line further off. */
 static double anchor_nearness(const struct sheet *s, size_t at)
 {
-    if ((at > 0 && is_anchor(&s->line[at - 1]) && s->line[at].blank_before <= 1) ||
-        (at + 1 < s->line_count && is_anchor(&s->line[at + 1]) && s->line[at + 1].blank_before <= 1))
-        return 1;
+    double near = 0;
+
+    if (at > 0)
+        near = nearness_of(&s->line[at - 1], s->line[at].blank_before);
+    if (at + 1 < s->line_count)
+        near = fmax(near, nearness_of(&s->line[at + 1], s->line[at + 1].blank_before));
+    if (near > 0)
+        return near;
     return (at > 1 && is_anchor(&s->line[at - 2])) || (at + 2 < s->line_count && is_anchor(&s->line[at + 2])) ? 0.4 : 0;
 }
 

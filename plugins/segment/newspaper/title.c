@@ -252,6 +252,8 @@ static double title_score(const struct weave *w, const struct neighbours *n, uin
         score += b->text == TEXT_NOTICE ? W(title_kind) : n->down == body ? 0 : -W(title_kind) / 2;
     if (k->is_forecast_head)
         score += b->text == TEXT_WEATHER ? W(title_kind) : 0;
+    if (k->is_ad_head)
+        score += n->down == body ? W(title_kind) : -W(title_kind);
     if (stands_above_ad(w, title))
         score += W(title_above_ad);
     if (k->is_section)
@@ -342,6 +344,57 @@ static void give_subheads(struct weave *w, const struct titles *t)
     }
 }
 
+static int32_t titled_body(const struct weave *w, int64_t block)
+{
+    if (block < 0 || block >= (int64_t)w->blocks->count || w->blocks->block[block].kind != BLOCK_HEAD)
+        return -1;
+    return w->blocks->block[block].body;
+}
+
+/* A title above ends in a deck: no row of it follows. */
+static bool is_complete(const struct weave *w, uint32_t title, int32_t body)
+{
+    const struct block *above = title ? &w->blocks->block[title - 1] : NULL;
+
+    return above && above->kind == BLOCK_HEAD && above->body == body &&
+           w->sheet->line[above->last - 1].has_dash;
+}
+
+/* The body that a left-over title has most in common with, among those around it and that of the title
+ * next to it; a deck goes with the title above without having to. */
+static int32_t body_of_row(const struct weave *w, struct titles *t, uint32_t title)
+{
+    struct neighbours n;
+    int32_t candidate[4], best = -1;
+    double most = W(row_cohesion);
+
+    title_cohesion(w, t, title);
+    find_neighbours(w, title, &n);
+    candidate[0] = titled_body(w, (int64_t)title - 1);
+    candidate[1] = titled_body(w, title_end(w, title));
+    candidate[2] = n.up;
+    candidate[3] = n.down;
+    if (w->sheet->line[w->blocks->block[title].first].has_dash && candidate[0] >= 0)
+        return candidate[0];
+    for (int i = 0; i < 4; i++) {
+        if (candidate[i] < 0 || is_complete(w, title, candidate[i]) || t->cohesion[candidate[i]] < most || !w->body[candidate[i]].has_title)
+            continue;
+        most = t->cohesion[candidate[i]];
+        best = candidate[i];
+    }
+    return best;
+}
+
+/* Titles that no body took may be further rows of one that a body took. */
+static void give_rows(struct weave *w, struct titles *t)
+{
+    for (size_t i = 0; i < t->count; i++) {
+        const struct block *b = &w->blocks->block[t->block[i]];
+        if (b->body < 0 && !b->is_section && !b->is_brief_head && !b->is_notice_head && !b->is_forecast_head)
+            give_title(w, t->block[i], body_of_row(w, t, t->block[i]));
+    }
+}
+
 bool weave_titles(struct weave *weave)
 {
     struct titles t = {0};
@@ -363,5 +416,6 @@ bool weave_titles(struct weave *weave)
     for (size_t i = 0; i < t.count; i++)
         give_title(weave, t.block[i], body[i]);
     give_subheads(weave, &t);
+    give_rows(weave, &t);
     return true;
 }
