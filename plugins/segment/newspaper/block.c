@@ -192,11 +192,17 @@ static void finish_head(struct block *k, const struct sheet *s)
     }
 }
 
+static bool is_notice(const struct blocks *b, const struct block *k)
+{
+    return k->kind == BLOCK_TEXT && (k->text == TEXT_NOTICE || (k > b->block && k[-1].kind == BLOCK_HEAD &&
+                                                                k[-1].is_notice_head && !k->has_opener));
+}
+
 /* The institution and the day below a notice. */
 static bool is_signature(const struct blocks *b, const struct block *k, const struct sheet *s)
 {
     const struct line *l = &s->line[k->first];
-    bool is_below = k > b->block && (k[-1].is_signature || (k[-1].kind == BLOCK_TEXT && k[-1].text == TEXT_NOTICE));
+    bool is_below = k > b->block && (k[-1].is_signature || is_notice(b, k - 1));
 
     return is_below && k->last - k->first <= 2 && (k->kind == BLOCK_HEAD || k->kind == BLOCK_FURNITURE) &&
            (l->cue[CUE_ORGANISATION] || (l->cue[CUE_FOLIO] && line_length(l) <= 14)) && !l->cue[CUE_NOTICE_HEAD];
@@ -249,6 +255,8 @@ static bool opens_text(const struct blocks *b, const struct sheet *s, size_t bef
     if (is == TEXT_BRIEF && l->has_mark)
         return true;
     if (was != is && (was == TEXT_WEATHER || is == TEXT_WEATHER))
+        return true;
+    if (was != is && is == TEXT_CAPTION && is_photo_credit(b, s, end))
         return true;
     if (l->blank_before == 0)
         return false;

@@ -136,6 +136,13 @@ static bool is_same_title(const struct weave *w, size_t before, size_t after, do
     return goes_along(w, before, after, score);
 }
 
+/* "Wanted" and the like directly above the lines of an advertisement. */
+static bool is_over_ad(const struct weave *w, size_t at)
+{
+    return w->blocks->block[at].is_ad_head && at + 1 < w->blocks->count &&
+           w->blocks->block[at + 1].kind == BLOCK_AD;
+}
+
 static bool list_titles(struct weave *w, struct titles *t)
 {
     t->block = pool_array(w->pool, w->blocks->count + 1, sizeof *t->block);
@@ -145,7 +152,7 @@ static bool list_titles(struct weave *w, struct titles *t)
     learn_side(w, t->cohesion);
     for (size_t i = 0; i < w->blocks->count; i++) {
         struct block *b = &w->blocks->block[i];
-        if (b->kind != BLOCK_HEAD || b->is_signature || b->is_note)
+        if (b->kind != BLOCK_HEAD || b->is_signature || b->is_note || is_over_ad(w, i))
             continue;
         b->is_row = i > 0 && w->blocks->block[i - 1].kind == BLOCK_HEAD &&
                     is_same_title(w, i - 1, i, t->cohesion);
