@@ -33,7 +33,7 @@ static int32_t clause_of(const struct reader *r, const struct figure *f)
 
 static bool is_lead(const struct reader *r, int32_t t)
 {
-    return token_is(r, t, CUE_LEAD, NULL) || token_is(r, t, CUE_HOME, NULL) ||
+    return token_is(r, t, CUE_LEAD, NULL) || token_is(r, t, CUE_HOME, NULL) || token_is(r, t, CUE_AFTER, NULL) ||
            token_is(r, t, CUE_AMONG, NULL) || token_is(r, t, CUE_UNTIL, NULL) ||
            token_is(r, t, CUE_DISTRIBUTE, NULL) || token_is(r, t, CUE_LIST_MARK, NULL) ||
            token_is(r, t, CUE_PLANNED, NULL) || token_is(r, t, CUE_EACH, NULL) ||
@@ -43,7 +43,7 @@ static bool is_lead(const struct reader *r, int32_t t)
 
 static bool is_trail(const struct reader *r, int32_t t)
 {
-    return token_is(r, t, CUE_PARTICLE, NULL) || token_is(r, t, CUE_LEAD, NULL) ||
+    return token_is(r, t, CUE_PARTICLE, NULL) || token_is(r, t, CUE_LEAD, NULL) || token_is(r, t, CUE_TRAIL, NULL) ||
            token_is(r, t, CUE_EACH, NULL) || token_is(r, t, CUE_BEFORE, NULL) ||
            token_is(r, t, CUE_DISTRIBUTE, NULL) || token_is(r, t, CUE_OF, NULL) ||
            token_is(r, t, CUE_TIME_CUE, NULL) || token_is(r, t, CUE_YOY, NULL) ||
@@ -339,7 +339,12 @@ static struct stretch whole_of(const struct reader *r, const struct figure *f, i
     for (int32_t t = f->token - 1; t > word; t--)
         if (r->token[t].type == TOKEN_FIGURE)
             end = r->token[t].start;
-    return strip(r, (struct stretch){r->token[word].end, end}, word + 1, f->token);
+    struct stretch whole = strip(r, (struct stretch){r->token[word].end, end}, word + 1, f->token);
+    /* 占全部税收的比重 */
+    for (int32_t t = f->token - 1; t > word; t--)
+        if (r->token[t].end == whole.end && token_is(r, t, CUE_SHARE_NOUN, NULL))
+            whole = strip(r, (struct stretch){whole.start, r->token[t].start}, word + 1, t);
+    return whole;
 }
 
 /* What the share is of: the text before the word, the noun behind, or the figure before. */

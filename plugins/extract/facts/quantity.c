@@ -352,6 +352,7 @@ static bool read_bare(const struct reader *r, struct figure *f, const struct num
 {
     const uint8_t next = n->end < r->view.size ? r->view.bytes[n->end] : 0;
     bool is_money = false;
+    size_t mark;
 
     if (n->power < 4 || (n->flags & (NUMERAL_BARE | NUMERAL_VAGUE | NUMERAL_FRACTION)) ||
         !(n->flags & NUMERAL_ARABIC) ||
@@ -363,6 +364,10 @@ static bool read_bare(const struct reader *r, struct figure *f, const struct num
             break;
         is_money |= token_is(r, t, CUE_MONEY_NOUN, NULL);
     }
+    /* 1100万困难职工: the things stand behind */
+    is_money = is_money && (n->end == r->view.size || cue_at(r, n->end, CUE_CLAUSE_END, &mark) ||
+                            cue_at(r, n->end, CUE_SENTENCE_END, &mark) || cue_at(r, n->end, CUE_BRACKET_CLOSE, &mark) ||
+                            cue_at(r, n->end, CUE_LIST_MARK, &mark) || cue_at(r, n->end, CUE_AFTER, &mark));
     f->unit = (struct unit_reading){.start = n->multiplier,
                                     .end = n->end,
                                     .factor = {1, 1},

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { SUBJECTS_MAX = 16 };
+enum { SUBJECTS_MAX = 16, NAME_BYTES_MAX = 12 };
 
 struct stretch {
     uint32_t start, end;
@@ -98,7 +98,7 @@ static int list_length(const struct reader *r, size_t place)
 }
 
 /* The common part that stands behind the last name and means all: 城镇居民和农村居民|经营性收入. Names of
- * the same ending show where; else the last name is taken to be as long as the one before it. */
+ * the same ending show where; else short names are taken to be of one length. */
 static uint32_t shared_tail(const struct reader *r, const struct subjects *s)
 {
     const struct stretch first = s->name[0], last = s->name[s->count - 1],
@@ -112,8 +112,12 @@ static uint32_t shared_tail(const struct reader *r, const struct subjects *s)
         if (found)
             return (uint32_t)(found - b) + size;
     }
-    const uint32_t like_before = last.start + (before.end - before.start);
-    return like_before < last.end && (b[like_before] & 0xC0) != 0x80 ? like_before : last.end;
+    /* 城镇和农村|居民人均收入: short names of one length */
+    const uint32_t width = before.end - before.start;
+    bool is_even = width <= NAME_BYTES_MAX && width < length;
+    for (int i = 0; i < s->count - 1; i++)
+        is_even = is_even && s->name[i].end - s->name[i].start == width;
+    return is_even && (b[last.start + width] & 0xC0) != 0x80 ? last.start + width : last.end;
 }
 
 static void name_member(struct reader *r, struct figure *f, const struct subjects *s, int place)

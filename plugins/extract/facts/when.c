@@ -70,6 +70,18 @@ static struct period_span shift_years(struct period_span s, int years)
                                 s.year ? s.year + years : 0};
 }
 
+/* 1至6月 ..., 当月: the month that the span ends with. */
+static struct period_span last_month_of(struct period_span s)
+{
+    int year, month, day;
+
+    if (s.end == PERIOD_NO_DAY)
+        return s;
+    period_date_of(s.end, &year, &month, &day);
+    s.start = period_day_of(year, month, 1);
+    return s;
+}
+
 static struct period_span span_of(struct reader *r, const struct state *s, int32_t t)
 {
     const struct period *p = &r->period[r->token[t].index];
@@ -80,6 +92,8 @@ static struct period_span span_of(struct reader *r, const struct state *s, int32
         s->now.start != PERIOD_NO_DAY &&
         (!(p->parts & PERIOD_YEAR) || (p->parts & PERIOD_RELATIVE_YEAR)))
         return shift_years(s->now, p->parts & PERIOD_RELATIVE_YEAR ? p->year[0] : -1);
+    if ((p->parts & PERIOD_THAT) && p->that == 3)
+        return last_month_of(s->now);
     span = period_resolve(p, &r->calendar);
     const bool is_limit =
         t > 0 && r->token[t - 1].end == r->token[t].start && token_is(r, t - 1, CUE_UNTIL, NULL);
@@ -140,7 +154,8 @@ static void enter_period(struct reader *r, struct state *s, int32_t t)
     s->paragraph = span;
     s->paragraph_raw = raw;
     s->has_paragraph = true;
-    if (!r->has_main && span.start != PERIOD_NO_DAY) {
+    /* A year long past is history, not what the article reports. */
+    if (!r->has_main && span.start != PERIOD_NO_DAY && span.year >= r->calendar.year - 1) {
         r->main_period = span;
         r->main_raw = raw;
         r->has_main = true;

@@ -77,9 +77,15 @@ static unsigned edge_of(struct pack *p, const char *edge)
     return PERIOD_EDGE_MIDDLE;
 }
 
-static int that_of(const char *that)
+static int that_of(struct pack *p, const char *that)
 {
-    return strcmp(that, "day") == 0 ? 0 : strcmp(that, "next_day") == 0 ? 1 : 2;
+    static const char *const names[] = {"day", "next_day", "year", "month"};
+
+    for (int i = 0; i < 4; i++)
+        if (strcmp(that, names[i]) == 0)
+            return i;
+    pack_fail(p, "'that': expected day, next_day, year or month, got '%s'", that);
+    return 0;
 }
 
 static void read_relative(struct pack *p, const cJSON *item, struct term *t)
@@ -133,7 +139,7 @@ static void read_flags(struct pack *p, const cJSON *item, struct term *t)
     t->is_filler = pack_flag(p, item, "filler");
     if (that) {
         t->parts |= PERIOD_THAT;
-        t->that = that_of(that);
+        t->that = that_of(p, that);
     }
     if (from && sscanf(from, "%d-%d-%d", &year, &month, &day) == 3) {
         t->parts |= PERIOD_FROM;

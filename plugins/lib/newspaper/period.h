@@ -58,7 +58,7 @@ struct period {
     unsigned parts;
     int year[2], month[2], day[2]; /* relative parts: an offset from the issue */
     int week, weekday[2];
-    int that;           /* 0 day, 1 next day, 2 year */
+    int that;           /* 0 day, 1 next day, 2 year, 3 month (the caller knows which) */
     int32_t from;       /* PERIOD_FROM */
     const char *recurs; /* "year", "day"; NULL when it does not recur */
     bool is_to_month;   /* the second date names a month of its own: 8月28日至9月3日 */

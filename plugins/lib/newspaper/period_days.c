@@ -191,7 +191,7 @@ static struct period_span resolve_that(const struct period *p, const struct peri
             return resolve_months(p, c, year);
         return edge_of(p, whole_years(year, year));
     }
-    if (c->text_day == PERIOD_NO_DAY)
+    if (c->text_day == PERIOD_NO_DAY || p->that == 3)
         return nothing;
     return instant(c->text_day + p->that, year_of(c->text_day));
 }
