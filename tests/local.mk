@@ -14,6 +14,7 @@ include tests/plugins/local.mk
 include tests/golden/local.mk
 include tests/fault/local.mk
 include tests/watch/local.mk
+include tests/decode/local.mk
 include tests/exporters/local.mk
 include tests/unit/local.mk
 include tests/conformance/local.mk

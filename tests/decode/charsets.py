@@ -60,8 +60,10 @@ def write(folder):
                     data = piece.encode(charset)
                 except UnicodeEncodeError:
                     continue
-                if charset in ("cp950", "gbk", "gb18030", "cp1252") and piece.isascii():
+                if piece.isascii() and charset in ("cp950", "gbk", "gb18030", "cp1252"):
                     continue
+                if charset == "cp950" and sum("\u4e00" <= c <= "\u9fff" for c in piece) < 3:
+                    continue  # nobody has English in Big5
                 name = f"{number:04}-{size or 'all'}-{charset}.txt"
                 (folder / name).write_bytes(data)
                 files[name] = piece, charset

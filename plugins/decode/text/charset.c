@@ -108,14 +108,16 @@ static unsigned plausible_percent(prun_bytes sample, bool is_big)
     return units ? (unsigned)(100 * good / units) : 0;
 }
 
-static bool by_utf16(prun_bytes sample, struct charset *ret)
+static const struct charset utf16be = {"UTF-16BE", "UTF-16BE", 0}, utf16le = {"UTF-16LE", "UTF-16LE", 0};
+
+/* `is_big_likely` decides when both orders are as good: ASCII letters are Han in the other one. */
+static bool by_utf16(prun_bytes sample, bool is_big_likely, struct charset *ret)
 {
     const unsigned big = plausible_percent(sample, true), little = plausible_percent(sample, false);
 
     if (sample.size % 2 != 0 || (big < 95 && little < 95))
         return false;
-    *ret = big > little ? (struct charset){"UTF-16BE", "UTF-16BE", 0}
-                        : (struct charset){"UTF-16LE", "UTF-16LE", 0};
+    *ret = big > little || (big == little && is_big_likely) ? utf16be : utf16le;
     return true;
 }
 
@@ -126,7 +128,7 @@ static bool by_utf16_without_nul(prun_bytes sample, struct charset *ret)
 
     for (size_t i = 0; i < sample.size; i++)
         high += sample.data[i] >= 0x80;
-    return sample.size >= 8 && high * 100 >= sample.size * 15 && by_utf16(sample, ret);
+    return sample.size >= 8 && high * 100 >= sample.size * 15 && by_utf16(sample, false, ret);
 }
 
 static bool by_nuls(prun_bytes sample, struct charset *ret)
@@ -135,17 +137,17 @@ static bool by_nuls(prun_bytes sample, struct charset *ret)
 
     for (size_t i = 0; i < sample.size; i++)
         nuls[i % 4] += sample.data[i] == 0;
-    if (quarter > 0 && sample.size % 4 == 0 && nuls[3] == quarter && nuls[0] < quarter)
+    /* Of UTF-32 the highest byte is always 0, and the next one is for all but rare characters. */
+    const bool is_four = quarter > 0 && sample.size % 4 == 0;
+    if (is_four && nuls[3] == quarter && nuls[2] * 10 >= quarter * 9 && nuls[0] < quarter)
         *ret = (struct charset){"UTF-32LE", "UTF-32LE", 0};
-    else if (quarter > 0 && sample.size % 4 == 0 && nuls[0] == quarter && nuls[3] < quarter)
+    else if (is_four && nuls[0] == quarter && nuls[1] * 10 >= quarter * 9 && nuls[3] < quarter)
         *ret = (struct charset){"UTF-32BE", "UTF-32BE", 0};
-    else if (nuls[0] + nuls[2] > 0 && nuls[1] + nuls[3] > 0)
-        return by_utf16(sample, ret);
-    else { /* all on one parity: the high bytes of ASCII, so fewer plausible ones will do */
+    else if (!by_utf16(sample, nuls[0] + nuls[2] > nuls[1] + nuls[3], ret)) {
+        /* All on one parity are the high bytes of ASCII: then fewer plausible ones will do. */
         const bool is_big = nuls[0] + nuls[2] > 0;
-        *ret = is_big ? (struct charset){"UTF-16BE", "UTF-16BE", 0}
-                      : (struct charset){"UTF-16LE", "UTF-16LE", 0};
-        return plausible_percent(sample, is_big) >= 80;
+        *ret = is_big ? utf16be : utf16le;
+        return (nuls[0] + nuls[2] == 0 || nuls[1] + nuls[3] == 0) && plausible_percent(sample, is_big) >= 80;
     }
     return true;
 }
@@ -171,6 +173,8 @@ struct pairs {
     size_t count, bad; /* pairs of bytes, and bytes that begin none */
     size_t common;     /* pairs that stand in the part of the set with the most used characters */
     size_t printed;    /* pairs of both bytes above 0xA0: what GB 2312 and CNS have */
+    size_t han;        /* pairs that are no punctuation, letter or sign */
+    size_t fours;      /* sequences of four bytes, which only GB18030 has */
 };
 
 static bool is_big5_tail(uint8_t byte)
@@ -198,13 +202,14 @@ static struct pairs count_gb(prun_bytes sample)
         if (lead < 0x80)
             continue;
         if (lead == 0x80 || lead == 0xFF || !is_gbk_tail(tail)) {
-            if (lead > 0x80 && lead < 0xFF && is_gb_four(sample.data + i, sample.size - i))
-                i += 3;
-            else
-                p.bad++;
+            const bool is_four = lead > 0x80 && lead < 0xFF && is_gb_four(sample.data + i, sample.size - i);
+            p.fours += is_four;
+            p.bad += !is_four;
+            i += is_four ? 3 : 0;
             continue;
         }
         p.count++;
+        p.han += lead >= 0xB0 || lead < 0xA1;
         p.printed += tail >= 0xA1 && lead >= 0xA1;
         p.common += tail >= 0xA1 && ((lead >= 0xB0 && lead <= 0xD7) || lead == 0xA1 || lead == 0xA3);
         i++;
@@ -225,6 +230,7 @@ static struct pairs count_big5(prun_bytes sample)
             continue;
         }
         p.count++;
+        p.han += lead >= 0xA4;
         p.common += lead >= 0xA4 && lead <= 0xC6;
         p.common += lead == 0xA1;
         i++;
@@ -238,21 +244,36 @@ static long common_percent(struct pairs p)
     return p.count ? ((long)p.common - 4 * (long)p.bad) * 100 / (long)p.count : -1000;
 }
 
+/* Three Han characters, or four bytes that are one character, with few bad bytes. Or a text in another
+ * language with some Chinese quotation marks: in a single-byte set, bytes above 0xA0 seldom come in pairs,
+ * and never only so. */
+static bool is_gb(struct pairs gb, struct pairs big5)
+{
+    const size_t all = gb.count + gb.fours;
+    const bool is_text = (gb.han >= 3 || gb.fours > 0) && gb.bad * 20 <= all && gb.printed * 10 >= gb.count * 3;
+    const bool is_marks = all >= 2 && gb.bad == 0 && gb.printed == gb.count;
+
+    if (!is_text && !is_marks)
+        return false;
+    return gb.fours > 0 || gb.han + big5.han == 0 || common_percent(gb) >= common_percent(big5);
+}
+
+static bool is_big5(struct pairs p)
+{
+    return p.han >= 3 && p.bad * 20 <= p.count && common_percent(p) >= 60;
+}
+
 static bool by_han(prun_bytes sample, struct charset *ret)
 {
     const struct pairs gb = count_gb(sample), big5 = count_big5(sample);
-    const long gb_percent = common_percent(gb), big5_percent = common_percent(big5);
 
-    if (gb.count >= 3 && gb.bad * 20 <= gb.count && gb.printed * 10 >= gb.count * 3 &&
-        gb_percent >= big5_percent) {
+    if (is_gb(gb, big5))
         *ret = (struct charset){"GB18030", "GB18030", 0};
-        return true;
-    }
-    if (big5.count >= 3 && big5.bad * 20 <= big5.count && big5_percent >= 60) {
+    else if (is_big5(big5))
         *ret = (struct charset){"Big5", "CP950", 0};
-        return true;
-    }
-    return false;
+    else
+        return false;
+    return true;
 }
 
 /* ---- uchardet ---- */
@@ -316,12 +337,17 @@ static bool by_multibyte(prun_bytes sample, const char *said, struct charset *re
     return does_decode(sample, said);
 }
 
-static void by_single_byte(const char *said, struct charset *ret)
+/* One high byte in thirty is the least that languages with letters of their own have; a few dashes and
+ * quotation marks make uchardet guess wildly. */
+static void by_single_byte(prun_bytes sample, const char *said, struct charset *ret)
 {
-    static const char *const families[] = {"ISO-8859-", "WINDOWS-", "KOI8-", "TIS-", "IBM", "MAC-"};
+    static const char *const families[] = {"ISO-8859-", "WINDOWS-", "KOI8-", "TIS-"};
+    size_t high = 0;
 
+    for (size_t i = 0; i < sample.size; i++)
+        high += sample.data[i] >= 0x80;
     *ret = (struct charset){"windows-1252", "CP1252", 0};
-    if (strcasecmp(said, "ISO-8859-1") == 0) /* windows-1252 is what that means in practice */
+    if (high * 30 < sample.size || strcasecmp(said, "ISO-8859-1") == 0) /* which means 1252 in practice */
         return;
     for (size_t i = 0; i < sizeof(families) / sizeof(families[0]); i++)
         if (strncasecmp(said, families[i], strlen(families[i])) == 0 && convert_knows(said) &&
@@ -356,7 +382,7 @@ bool charset_guess(prun_bytes input, char room[CHARSET_NAME_MAX], struct charset
         return true;
     if (by_utf16_without_nul(sample, ret) || by_han(sample, ret))
         return true;
-    by_single_byte(room, ret);
+    by_single_byte(sample, room, ret);
     return true;
 }
 

@@ -8,8 +8,8 @@
  *   5. uchardet (when built with it), if what it says decodes almost without bad bytes; of a
  *      single-byte set only when nothing below fits
  *   6. both orders of UTF-16, when nearly all characters would be plausible
- *   7. GB18030 or Big5, whichever gives the more common characters
- *   8. what uchardet said, else windows-1252
+ *   7. GB18030 or Big5, whichever gives the more common characters (also English with Chinese marks)
+ *   8. what uchardet said, if there are letters enough to say it by; else windows-1252
  */
 #ifndef DECODE_TEXT_CHARSET_H
 #define DECODE_TEXT_CHARSET_H

@@ -1,0 +1,3 @@
+# Skipped where there is no corpus beside the project.
+TESTS += tests/decode/charsets.py
+EXTRA_DIST += tests/decode/charsets.py
