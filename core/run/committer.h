@@ -9,7 +9,7 @@
 
 #include "run/writer.h"
 
-#define GROUP_UNITS_MAX 64u
+#define GROUP_UNITS_MAX 16u
 
 struct committer {
     struct run *run;

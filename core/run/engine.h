@@ -19,7 +19,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-#define IN_FLIGHT_MAX 96u /* units opened and not committed */
+#define IN_FLIGHT_MAX 32u /* units opened and not committed: what they hold stays small beside the rest */
 
 struct run {
     const struct graph *graph;

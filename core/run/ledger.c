@@ -194,7 +194,7 @@ int ledger_open(const char *folder, struct ledger **ret, struct error *reterr)
     if (make_folders(folder, reterr) < 0 || take_lock(folder, &l->lock_fd, reterr) < 0 ||
         open_file(l, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, reterr) < 0 ||
         check_format(l, reterr) < 0 ||
-        sql_script(&l->sql, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;", reterr) < 0 ||
+        sql_script(&l->sql, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -512;", reterr) < 0 ||
         (l->format < LEDGER_FORMAT && sql_script(&l->sql, schema, reterr) < 0)) {
         ledger_close(l);
         return -1;
@@ -221,7 +221,7 @@ int ledger_open_reading(const char *folder, struct ledger **ret, struct error *r
         ledger_close(l);
         return -1;
     }
-    if (check_format(l, reterr) < 0) {
+    if (check_format(l, reterr) < 0 || sql_script(&l->sql, "PRAGMA cache_size = -512;", reterr) < 0) {
         ledger_close(l);
         return -1;
     }

@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #define CHUNK_LEAST ((size_t)4 << 10)
-#define CHUNK_MOST ((size_t)256 << 10)
+#define CHUNK_MOST ((size_t)64 << 10)
 
 struct output_chunk {
     struct output_chunk *next;

@@ -115,7 +115,7 @@ static enum database_status connect(struct database *d)
 static enum database_status prepare_connection(struct database *d)
 {
     return execute(d, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF;"
-                      "PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4096;"
+                      "PRAGMA cache_size = -2048; PRAGMA wal_autocheckpoint = 4096;"
                       "PRAGMA temp_store = MEMORY");
 }
 
