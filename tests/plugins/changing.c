@@ -199,16 +199,18 @@ static void emit_word(prun_stage *s, const prun_record *line, size_t at, size_t 
     prun_emit(s, word);
 }
 
+/* The cursor is one more than the place: 0 says that the line itself was not sent on yet. */
 static prun_status words_process(prun_stage *s, const prun_record *line)
 {
     const prun_bytes body = prun_record_bytes(s, line, WORDS_LINE);
-    size_t at = prun_stage_cursor(s), end;
+    const uint64_t cursor = prun_stage_cursor(s);
+    size_t at = cursor ? (size_t)cursor - 1 : 0, end;
 
-    if (at == 0)
+    if (cursor == 0)
         prun_emit(s, line);
     for (; at < body.size; at = end + 1) {
         if (prun_stage_is_full(s))
-            return prun_stage_more(s, at);
+            return prun_stage_more(s, at + 1);
         for (end = at; end < body.size && body.data[end] != ' ';)
             end++;
         if (end > at)
