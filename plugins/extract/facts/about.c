@@ -6,196 +6,11 @@
  * clause that holds nothing but the change takes the indicator of the figure before it; a count whose
  * noun stands behind takes that.
  */
-#include "figure.h"
-
-#include "newspaper/utf8.h"
+#include "pieces.h"
 
 #include <string.h>
 
-enum { PIECES_MAX = 12, NOUN_BYTES_MAX = 66, INDICATOR_BYTES_MAX = 150, CLASS_BYTES_MAX = 15 };
-
-/* A stretch of the view. */
-struct stretch {
-    uint32_t start, end;
-};
-
-static bool is_empty(struct stretch s)
-{
-    return s.end <= s.start;
-}
-
-static int32_t clause_of(const struct reader *r, const struct figure *f)
-{
-    return r->token[f->token].clause;
-}
-
-/* ---- Stripping ---- */
-
-static bool is_lead(const struct reader *r, int32_t t)
-{
-    return token_is(r, t, CUE_LEAD, NULL) || token_is(r, t, CUE_HOME, NULL) || token_is(r, t, CUE_AFTER, NULL) ||
-           token_is(r, t, CUE_AMONG, NULL) || token_is(r, t, CUE_UNTIL, NULL) ||
-           token_is(r, t, CUE_DISTRIBUTE, NULL) || token_is(r, t, CUE_LIST_MARK, NULL) ||
-           token_is(r, t, CUE_PLANNED, NULL) || token_is(r, t, CUE_EACH, NULL) ||
-           token_is(r, t, CUE_CLAUSE_END, NULL) || token_is(r, t, CUE_BRACKET_OPEN, NULL) ||
-           token_is(r, t, CUE_BRACKET_CLOSE, NULL) || token_is(r, t, CUE_OF, NULL);
-}
-
-static bool is_trail(const struct reader *r, int32_t t)
-{
-    return token_is(r, t, CUE_PARTICLE, NULL) || token_is(r, t, CUE_LEAD, NULL) || token_is(r, t, CUE_TRAIL, NULL) ||
-           token_is(r, t, CUE_EACH, NULL) || token_is(r, t, CUE_BEFORE, NULL) ||
-           token_is(r, t, CUE_DISTRIBUTE, NULL) || token_is(r, t, CUE_OF, NULL) ||
-           token_is(r, t, CUE_TIME_CUE, NULL) || token_is(r, t, CUE_YOY, NULL) ||
-           token_is(r, t, CUE_YOY_PHRASE, NULL) || token_is(r, t, CUE_ON_PERIOD, NULL) ||
-           token_is(r, t, CUE_THAN, NULL) || token_is(r, t, CUE_REACH, NULL) ||
-           token_is(r, t, CUE_PLANNED, NULL) || token_is(r, t, CUE_CLAUSE_END, NULL) ||
-           token_is(r, t, CUE_BRACKET_OPEN, NULL) || token_is(r, t, CUE_LIST_MARK, NULL);
-}
-
-/* A quotation that does not end in the piece: its mark is no part of a name. */
-static bool is_lone_quote(const struct reader *r, int32_t t, struct stretch s)
-{
-    if (!token_is(r, t, CUE_QUOTE_OPEN, NULL))
-        return false;
-    for (int32_t i = t + 1; i < (int32_t)r->token_count && r->token[i].start < s.end; i++)
-        if (token_is(r, i, CUE_QUOTE_CLOSE, NULL))
-            return false;
-    return true;
-}
-
-static struct stretch trim(const struct reader *r, struct stretch s)
-{
-    while (s.start < s.end && r->view.bytes[s.start] == ' ')
-        s.start++;
-    while (s.start < s.end && r->view.bytes[s.end - 1] == ' ')
-        s.end--;
-    return s;
-}
-
-/* Words that are no part of a name fall off both ends of the piece; [first, last) are its tokens. */
-static struct stretch strip(const struct reader *r, struct stretch s, int32_t first, int32_t last)
-{
-    for (int32_t t = first; t < last; t++)
-        if (r->token[t].start == s.start && r->token[t].end <= s.end &&
-            r->token[t].type != TOKEN_FIGURE && r->token[t].type != TOKEN_DECOY &&
-            (is_lead(r, t) || is_lone_quote(r, t, s)))
-            s.start = r->token[t].end;
-    for (int32_t t = last; t-- > first;)
-        if (r->token[t].end == s.end && r->token[t].start >= s.start && is_trail(r, t) &&
-            !(r->token[t].start == s.start && token_is(r, t, CUE_TIME_CUE, NULL)))
-            s.end = r->token[t].start;
-    return trim(r, s);
-}
-
-/* ---- Pieces of the clause before the number ---- */
-
-struct pieces {
-    struct stretch piece[PIECES_MAX];
-    int count;
-    bool has_govern; /* a verb stood between the last two pieces */
-    bool has_period;
-    bool is_after_count; /* the first piece follows a count of the clause: the things counted */
-};
-
-static void add_piece(const struct reader *r, struct pieces *p, struct stretch s, int32_t first,
-                      int32_t last)
-{
-    s = strip(r, s, first, last);
-    if (!is_empty(s) && p->count < PIECES_MAX)
-        p->piece[p->count++] = s;
-}
-
-static bool is_cut(const struct reader *r, int32_t t)
-{
-    return r->token[t].type == TOKEN_PERIOD || token_is(r, t, CUE_GOVERN, NULL) ||
-           token_is(r, t, CUE_AMONG, NULL) || token_is(r, t, CUE_CLAUSE_END, NULL) ||
-           token_is(r, t, CUE_BRACKET_OPEN, NULL) || token_is(r, t, CUE_SHARE, NULL);
-}
-
-/* Where the words of comparison or change begin: the noun ends before them. */
-static uint32_t noun_end(const struct reader *r, const struct figure *f, int32_t first)
-{
-    uint32_t end = f->name_end;
-
-    for (int32_t t = f->token - 1; t >= first; t--) {
-        if (r->token[t].clause != clause_of(r, f) || r->token[t].start >= end)
-            continue;
-        if (r->token[t].type == TOKEN_FIGURE)
-            break;
-        const bool is_base =
-            token_is(r, t, CUE_YOY, NULL) || token_is(r, t, CUE_YOY_PHRASE, NULL) ||
-            token_is(r, t, CUE_ON_PERIOD, NULL) ||
-            (token_is(r, t, CUE_THAN, NULL) && (f->verb >= 0 || f->is_difference)) ||
-            (f->kind == KIND_SHARE && token_is(r, t, CUE_SHARE, NULL)) ||
-            (f->is_difference && token_is(r, t, CUE_BEYOND, NULL)) ||
-            (f->is_unit_price && token_is(r, t, CUE_EVERY, NULL)) ||
-            (f->kind == KIND_RANK && token_is(r, t, CUE_RANK_VERB, NULL) &&
-             !token_is(r, t, CUE_RANK_NOUN, NULL));
-        if (is_base)
-            end = r->token[t].start;
-    }
-    return end;
-}
-
-static struct pieces cut_clause(const struct reader *r, const struct figure *f)
-{
-    const int32_t clause = clause_of(r, f);
-    struct pieces p = {.count = 0};
-    int32_t first = r->clause[clause].first;
-    uint32_t start = r->clause[clause].start;
-
-    for (int32_t t = f->token - 1; t >= first; t--)
-        if (r->token[t].type == TOKEN_FIGURE && r->token[t].clause == clause) {
-            start = r->token[t].end;
-            p.is_after_count = r->figure[r->token[t].index].kind == KIND_COUNT;
-            first = t + 1;
-        }
-    const uint32_t end = noun_end(r, f, first);
-    int32_t piece_first = first;
-    for (int32_t t = first; t < f->token && r->token[t].start < end; t++) {
-        if (r->token[t].clause != clause || !is_cut(r, t))
-            continue;
-        const int before = p.count;
-        add_piece(r, &p, (struct stretch){start, r->token[t].start}, piece_first, t);
-        if (p.count > before || p.count == 0)
-            p.has_govern = false;
-        p.has_govern |= token_is(r, t, CUE_GOVERN, NULL);
-        p.has_period |= r->token[t].type == TOKEN_PERIOD;
-        start = r->token[t].end;
-        piece_first = t + 1;
-    }
-    if (end > start)
-        add_piece(r, &p, (struct stretch){start, end}, piece_first, f->token);
-    return p;
-}
-
-/* ---- The noun behind the number ---- */
-
-static struct stretch noun_behind(const struct reader *r, const struct figure *f)
-{
-    uint32_t start = f->end, end;
-    int32_t t = f->token + 1;
-
-    while (t < (int32_t)r->token_count && r->token[t].start == start &&
-           (token_is(r, t, CUE_AFTER, NULL) || token_is(r, t, CUE_OF, NULL)))
-        start = r->token[t++].end;
-    end = start;
-    while (end < r->view.size && end - start < NOUN_BYTES_MAX) {
-        if (t < (int32_t)r->token_count && r->token[t].start == end) {
-            if (r->token[t].type != TOKEN_WORD || token_is(r, t, CUE_STOP, NULL) ||
-                token_is(r, t, CUE_GOVERN, NULL) || token_is(r, t, CUE_CLAUSE_END, NULL) ||
-                token_is(r, t, CUE_SENTENCE_END, NULL) || token_is(r, t, CUE_LIST_MARK, NULL) ||
-                token_is(r, t, CUE_PLANNED, NULL) || token_is(r, t, CUE_BRACKET_OPEN, NULL) ||
-                token_is(r, t, CUE_BRACKET_CLOSE, NULL))
-                break;
-            end = r->token[t++].end;
-        } else {
-            end = (uint32_t)view_next(&r->view, end);
-        }
-    }
-    return (struct stretch){start, end};
-}
+enum { INDICATOR_BYTES_MAX = 150, CLASS_BYTES_MAX = 15 };
 
 /* ---- Indicators of other figures ---- */
 
@@ -203,11 +18,11 @@ static struct stretch noun_behind(const struct reader *r, const struct figure *f
 static const struct figure *antecedent(const struct reader *r, size_t place)
 {
     const struct figure *f = &r->figure[place];
-    const int paragraph = r->sentence[r->clause[clause_of(r, f)].sentence].paragraph;
+    const int paragraph = r->sentence[r->clause[figure_clause(r, f)].sentence].paragraph;
 
     for (size_t i = place; i-- > 0 && place - i < 40;) {
         const struct figure *g = &r->figure[i];
-        if (r->sentence[r->clause[clause_of(r, g)].sentence].paragraph != paragraph)
+        if (r->sentence[r->clause[figure_clause(r, g)].sentence].paragraph != paragraph)
             return NULL;
         const bool is_base = g->kind == KIND_LEVEL || g->kind == KIND_COUNT ||
                              g->kind == KIND_RATE || g->kind == KIND_CAPACITY ||
@@ -223,13 +38,14 @@ static const struct figure *antecedent(const struct reader *r, size_t place)
 
 static struct span_text text_of(struct reader *r, struct stretch s)
 {
-    if (is_empty(s) || s.end - s.start > INDICATOR_BYTES_MAX)
-        s.start = is_empty(s) ? s.start
-                              : s.end - (s.end - s.start > INDICATOR_BYTES_MAX ? INDICATOR_BYTES_MAX
-                                                                               : s.end - s.start);
+    if (stretch_is_empty(s) || s.end - s.start > INDICATOR_BYTES_MAX)
+        s.start = stretch_is_empty(s)
+                      ? s.start
+                      : s.end - (s.end - s.start > INDICATOR_BYTES_MAX ? INDICATOR_BYTES_MAX
+                                                                       : s.end - s.start);
     while (s.start < s.end && (r->view.bytes[s.start] & 0xC0) == 0x80)
         s.start++;
-    return is_empty(s) ? (struct span_text){0, 0} : pool_view(r, s.start, s.end);
+    return stretch_is_empty(s) ? (struct span_text){0, 0} : pool_view(r, s.start, s.end);
 }
 
 /* ---- Composing ---- */
@@ -297,7 +113,8 @@ static void extend_property(struct reader *r, struct figure *f, size_t place,
     const struct figure *count = place > 0 ? &r->figure[place - 1] : NULL;
 
     if (!count || p->count != 1 || p->has_period || p->has_govern || count->kind != KIND_COUNT ||
-        count->sentence_start != f->sentence_start || clause_of(r, count) + 1 != clause_of(r, f) ||
+        count->sentence_start != f->sentence_start ||
+        figure_clause(r, count) + 1 != figure_clause(r, f) ||
         last_piece(p).end - last_piece(p).start > 18 || !ends_with_class(r, count->indicator))
         return;
     f->indicator = pool_join(r, count->indicator, f->indicator);
@@ -324,7 +141,7 @@ static const struct figure *total_before(const struct reader *r, size_t place)
  * between: 占学生总数6.4万名的86%. -1: none. */
 static int32_t share_word(const struct reader *r, const struct figure *f)
 {
-    const int32_t clause = clause_of(r, f);
+    const int32_t clause = figure_clause(r, f);
 
     for (int32_t t = f->token - 1; t >= r->clause[clause].first; t--)
         if (r->token[t].clause == clause && token_is(r, t, CUE_SHARE, NULL))
@@ -339,11 +156,12 @@ static struct stretch whole_of(const struct reader *r, const struct figure *f, i
     for (int32_t t = f->token - 1; t > word; t--)
         if (r->token[t].type == TOKEN_FIGURE)
             end = r->token[t].start;
-    struct stretch whole = strip(r, (struct stretch){r->token[word].end, end}, word + 1, f->token);
+    struct stretch whole =
+        stretch_strip(r, (struct stretch){r->token[word].end, end}, word + 1, f->token);
     /* 占全部税收的比重 */
     for (int32_t t = f->token - 1; t > word; t--)
         if (r->token[t].end == whole.end && token_is(r, t, CUE_SHARE_NOUN, NULL))
-            whole = strip(r, (struct stretch){whole.start, r->token[t].start}, word + 1, t);
+            whole = stretch_strip(r, (struct stretch){whole.start, r->token[t].start}, word + 1, t);
     return whole;
 }
 
@@ -351,8 +169,8 @@ static struct stretch whole_of(const struct reader *r, const struct figure *f, i
 static void name_part(struct reader *r, struct figure *f, size_t place, const struct pieces *p,
                       int32_t word)
 {
-    const struct stretch behind = noun_behind(r, f);
-    const int32_t first = r->clause[clause_of(r, f)].first;
+    const struct stretch behind = stretch_noun_behind(r, f);
+    const int32_t first = r->clause[figure_clause(r, f)].first;
     bool has_figure = false;
 
     for (int32_t t = word + 1; word >= 0 && t < f->token; t++)
@@ -361,7 +179,7 @@ static void name_part(struct reader *r, struct figure *f, size_t place, const st
         !p->count || has_figure || is_only(r, last_piece(p), first, f->token, CUE_SHARE_NOUN);
     if (!is_bare) {
         set_piece(r, f, p);
-    } else if (!p->count && !is_empty(behind)) {
+    } else if (!p->count && !stretch_is_empty(behind)) {
         f->indicator = text_of(r, behind);
     } else {
         /* the whole's own figure is not the part */
@@ -377,8 +195,9 @@ static void name_share(struct reader *r, struct figure *f, size_t place, const s
     const struct stretch whole = word >= 0 ? whole_of(r, f, word) : (struct stretch){0, 0};
 
     name_part(r, f, place, p, word);
-    const struct figure *total = word >= 0 && is_empty(whole) ? total_before(r, place) : NULL;
-    if (is_empty(whole) && !total)
+    const struct figure *total =
+        word >= 0 && stretch_is_empty(whole) ? total_before(r, place) : NULL;
+    if (stretch_is_empty(whole) && !total)
         return;
     f->of = total ? total->indicator : text_of(r, whole);
     const char *open = r->language->cues->share_open, *close = r->language->cues->share_close;
@@ -390,7 +209,8 @@ static void name_rank(struct reader *r, struct figure *f, size_t place, const st
 {
     const struct stretch piece = last_piece(p);
 
-    if (!p->count || is_only(r, piece, r->clause[clause_of(r, f)].first, f->token, CUE_RANK_NOUN)) {
+    if (!p->count ||
+        is_only(r, piece, r->clause[figure_clause(r, f)].first, f->token, CUE_RANK_NOUN)) {
         inherit(f, antecedent(r, place));
         if (p->count)
             f->indicator = pool_join(r, f->indicator, text_of(r, piece));
@@ -404,14 +224,14 @@ static bool has_object_behind(const struct figure *f, struct stretch behind)
 {
     return (f->verb >= 0 || f->governor >= 0) && !f->is_difference &&
            f->unit.dimension != DIM_PERCENT && f->unit.dimension != DIM_POINTS &&
-           f->unit.dimension != DIM_TIMES && !is_empty(behind);
+           f->unit.dimension != DIM_TIMES && !stretch_is_empty(behind);
 }
 
 static void name_change(struct reader *r, struct figure *f, size_t place, const struct pieces *p)
 {
-    const struct stretch piece = last_piece(p), behind = noun_behind(r, f);
-    const bool is_bare =
-        !p->count || is_only(r, piece, r->clause[clause_of(r, f)].first, f->token, CUE_GROWTH_NOUN);
+    const struct stretch piece = last_piece(p), behind = stretch_noun_behind(r, f);
+    const bool is_bare = !p->count || is_only(r, piece, r->clause[figure_clause(r, f)].first,
+                                              f->token, CUE_GROWTH_NOUN);
 
     if (has_object_behind(f, behind)) {
         f->indicator = text_of(r, behind);
@@ -427,7 +247,7 @@ static void name_change(struct reader *r, struct figure *f, size_t place, const 
 /* Everything behind the number in its clause: what took ten days. */
 static struct stretch clause_behind(const struct reader *r, const struct figure *f)
 {
-    const struct clause *c = &r->clause[clause_of(r, f)];
+    const struct clause *c = &r->clause[figure_clause(r, f)];
     struct stretch s = {f->end, c->end};
     int32_t t = c->last - 1;
 
@@ -445,7 +265,7 @@ static struct stretch clause_behind(const struct reader *r, const struct figure 
 /* The clause before, when it holds no figure: 从备案到开工，历时一个月. */
 static struct stretch clause_before(const struct reader *r, const struct figure *f)
 {
-    const int32_t clause = clause_of(r, f) - 1;
+    const int32_t clause = figure_clause(r, f) - 1;
 
     if (clause < 0 || r->clause[clause].sentence != r->clause[clause + 1].sentence)
         return (struct stretch){0, 0};
@@ -466,20 +286,20 @@ static void name_duration(struct reader *r, struct figure *f, size_t place, cons
         cue >= 0 && r->token[cue].end == f->start && token_is(r, cue, CUE_TIME_CUE, NULL);
     const struct stretch behind = clause_behind(r, f), before = clause_before(r, f);
 
-    if (has_cue && !is_empty(behind)) {
+    if (has_cue && !stretch_is_empty(behind)) {
         f->indicator = text_of(r, behind);
         if (p->count)
             f->subject = text_of(r, last_piece(p));
-    } else if (p->count && !(is_only(r, last_piece(p), r->clause[clause_of(r, f)].first, f->token,
-                                     CUE_TIME_CUE) &&
-                             !is_empty(before))) {
+    } else if (p->count && !(is_only(r, last_piece(p), r->clause[figure_clause(r, f)].first,
+                                     f->token, CUE_TIME_CUE) &&
+                             !stretch_is_empty(before))) {
         set_piece(r, f, p);
-    } else if (!is_empty(before)) {
+    } else if (!stretch_is_empty(before)) {
         f->indicator = text_of(r, before);
         if (has_cue)
             f->indicator =
                 pool_join(r, f->indicator, pool_view(r, r->token[cue].start, r->token[cue].end));
-    } else if (!is_empty(behind)) {
+    } else if (!stretch_is_empty(behind)) {
         f->indicator = text_of(r, behind);
     } else {
         inherit(f, antecedent(r, place));
@@ -490,7 +310,7 @@ static bool wants_noun_behind(const struct figure *f, struct stretch behind)
 {
     return (f->unit.dimension == DIM_COUNT || f->unit.dimension == DIM_PEOPLE ||
             f->kind == KIND_CAPACITY) &&
-           !is_empty(behind);
+           !stretch_is_empty(behind);
 }
 
 static bool is_verb_piece(const struct reader *r, const struct figure *f)
@@ -503,7 +323,7 @@ static bool is_verb_piece(const struct reader *r, const struct figure *f)
 
 static void name_amount(struct reader *r, struct figure *f, size_t place, const struct pieces *p)
 {
-    const struct stretch behind = noun_behind(r, f);
+    const struct stretch behind = stretch_noun_behind(r, f);
 
     if (wants_noun_behind(f, behind)) {
         f->indicator = text_of(r, behind);
@@ -513,11 +333,11 @@ static void name_amount(struct reader *r, struct figure *f, size_t place, const 
             f->subject = text_of(r, last_piece(p));
         return;
     }
-    if (p->count && !(is_verb_piece(r, f) && !is_empty(behind))) {
+    if (p->count && !(is_verb_piece(r, f) && !stretch_is_empty(behind))) {
         set_piece(r, f, p);
         if (f->kind == KIND_LEVEL || f->kind == KIND_RATE)
             extend_property(r, f, place, p);
-    } else if (!is_empty(behind)) {
+    } else if (!stretch_is_empty(behind)) {
         f->indicator = text_of(r, behind);
     } else {
         inherit(f, antecedent(r, place));
@@ -528,7 +348,7 @@ static void name_amount(struct reader *r, struct figure *f, size_t place, const 
 
 static void set_place(struct reader *r, struct figure *f)
 {
-    const struct sentence *s = &r->sentence[r->clause[clause_of(r, f)].sentence];
+    const struct sentence *s = &r->sentence[r->clause[figure_clause(r, f)].sentence];
 
     for (int32_t t = f->token; t >= r->clause[s->first].first; t--)
         if (token_is(r, t, CUE_HOME, NULL)) {
@@ -539,7 +359,7 @@ static void set_place(struct reader *r, struct figure *f)
 
 static void name_figure(struct reader *r, struct figure *f, size_t place)
 {
-    const struct pieces p = cut_clause(r, f);
+    const struct pieces p = pieces_cut(r, f);
 
     if (f->follows >= 0) {
         inherit(f, &r->figure[f->follows]);

@@ -145,6 +145,12 @@ bool reader_room(struct reader *r, void **array, size_t *room, size_t count, siz
 /* Whether token `t` is a word of the class; *ret_value when not NULL. False outside the text. */
 bool token_is(const struct reader *r, int32_t t, enum cue class, int32_t *ret_value);
 
+/* Whether a word of the class starts at a byte of the view, whatever the tokens. */
+bool reader_cue_at(const struct reader *r, size_t at, enum cue class, size_t *ret_end);
+
+/* While scanning: whether the last token ends right at `at` and is of the class. */
+bool reader_is_right_after(const struct reader *r, size_t at, enum cue class);
+
 /* Appends bytes of the view, as they were printed, to the pool. */
 struct span_text pool_view(struct reader *r, uint32_t start, uint32_t end);
 struct span_text pool_join(struct reader *r, struct span_text a, struct span_text b);
@@ -155,7 +161,9 @@ bool pool_is_equal(const struct reader *r, struct span_text a, struct span_text 
 
 bool scan_text(struct reader *r);                                    /* scan.c: tokens */
 bool scan_quantity(struct reader *r, size_t at, struct figure *ret); /* quantity.c */
-bool split_text(struct reader *r);      /* sentence.c: clauses and sentences */
+bool quantity_is_refused(const struct reader *r, const struct figure *f,
+                         const struct numeral *n); /* refuse.c: what is none */
+bool split_text(struct reader *r);                 /* sentence.c: clauses and sentences */
 void compare_figures(struct reader *r); /* compare.c: comparators, change words, quotes */
 void date_figures(struct reader *r);    /* when.c: periods */
 void sort_figures(struct reader *r);    /* kind.c: kinds, status, per */

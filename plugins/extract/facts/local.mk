@@ -4,7 +4,8 @@ plugins_extract_facts_facts_la_SOURCES = \
     plugins/extract/facts/facts.c \
     plugins/extract/facts/about.c plugins/extract/facts/compare.c plugins/extract/facts/cues.c \
     plugins/extract/facts/cues.h plugins/extract/facts/extract.c plugins/extract/facts/extract.h \
-    plugins/extract/facts/figure.h plugins/extract/facts/kind.c plugins/extract/facts/quantity.c \
+    plugins/extract/facts/figure.h plugins/extract/facts/kind.c plugins/extract/facts/pieces.c \
+    plugins/extract/facts/pieces.h plugins/extract/facts/refuse.c plugins/extract/facts/quantity.c \
     plugins/extract/facts/recall.c plugins/extract/facts/scan.c plugins/extract/facts/sentence.c plugins/extract/facts/spread.c \
     plugins/extract/facts/view.c plugins/extract/facts/view.h plugins/extract/facts/when.c
 plugins_extract_facts_facts_la_CPPFLAGS = $(PLUGIN_CPPFLAGS)

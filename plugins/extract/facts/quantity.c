@@ -10,23 +10,7 @@
 
 #include <string.h>
 
-enum { CLAUSE_BACK = 90, CLAUSE_AHEAD = 36, RANK_BACK = 60, NAME_AHEAD = 30, LIST_AHEAD = 60 };
-
-static bool cue_at(const struct reader *r, size_t at, enum cue class, size_t *ret_end)
-{
-    int32_t none;
-
-    return at < r->view.size && words_longest(r->language->cues->words, r->view.bytes, r->view.size,
-                                              at, (uint16_t) class, ret_end, &none);
-}
-
-/* The last token, when it ends right here and is a word of the class. */
-static bool is_right_after(const struct reader *r, size_t at, enum cue class)
-{
-    const int32_t last = (int32_t)r->token_count - 1;
-
-    return last >= 0 && r->token[last].end == at && token_is(r, last, class, NULL);
-}
+enum { CLAUSE_BACK = 90, CLAUSE_AHEAD = 36, RANK_BACK = 60 };
 
 static bool read_number(const struct reader *r, size_t at, struct numeral *ret)
 {
@@ -42,10 +26,10 @@ static bool read_unit(const struct reader *r, size_t at, struct unit_reading *re
     size_t start = at, end = at, stop;
 
     while (start > 0 && at - start < CLAUSE_BACK &&
-           !cue_at(r, start - 1, CUE_SENTENCE_END, &stop) && b[start - 1] != '\n')
+           !reader_cue_at(r, start - 1, CUE_SENTENCE_END, &stop) && b[start - 1] != '\n')
         start--;
     while (end < r->view.size && end - at < CLAUSE_AHEAD &&
-           !cue_at(r, end, CUE_SENTENCE_END, &stop))
+           !reader_cue_at(r, end, CUE_SENTENCE_END, &stop))
         end++;
     return unit_read(r->language->units, b, r->view.size, at, start, end, ret);
 }
@@ -150,10 +134,10 @@ static bool read_range(const struct reader *r, struct figure *f, struct numeral 
     struct unit_reading unit;
     size_t mark, number;
 
-    if (!cue_at(r, at, CUE_RANGE_MARK, &mark))
+    if (!reader_cue_at(r, at, CUE_RANGE_MARK, &mark))
         return false;
     number = mark;
-    bool is_negative = cue_at(r, mark, CUE_NEGATIVE, &number);
+    bool is_negative = reader_cue_at(r, mark, CUE_NEGATIVE, &number);
     if (!read_number(r, is_negative ? number : mark, &high) || !read_unit(r, high.end, &unit) ||
         (high.flags & NUMERAL_FRACTION) || (has_unit && !is_same_unit(&f->unit, &unit)))
         return false;
@@ -174,108 +158,6 @@ static bool read_range(const struct reader *r, struct figure *f, struct numeral 
     return true;
 }
 
-/* ---- What is no quantity ---- */
-
-static bool is_one(const struct numeral *n)
-{
-    return !(n->flags & NUMERAL_ARABIC) && n->power == 0 && n->low.mantissa == 1 &&
-           n->low.scale == 0 && n->high.mantissa == 1;
-}
-
-/* “两个确立”: a number right behind an opening quote, and the quote is short. */
-static bool is_quoted_name(const struct reader *r, const struct numeral *n)
-{
-    const uint8_t *b = r->view.bytes;
-    size_t end;
-
-    if ((n->flags & NUMERAL_ARABIC) || !is_right_after(r, n->start, CUE_QUOTE_OPEN))
-        return false;
-    for (size_t at = n->end; at < r->view.size && at - n->start < NAME_AHEAD;
-         at = view_next(&r->view, at)) {
-        if (cue_at(r, at, CUE_QUOTE_CLOSE, &end))
-            return true;
-        if (cue_at(r, at, CUE_CLAUSE_END, &end) || cue_at(r, at, CUE_SENTENCE_END, &end) ||
-            (b[at] >= '0' && b[at] <= '9'))
-            return false;
-    }
-    return false;
-}
-
-/* 一个, 一家, 一年: they count only where a word says that it matters. */
-static bool is_idle_one(const struct reader *r, const struct numeral *n,
-                        const struct unit_reading *unit)
-{
-    if (!is_one(n) || unit->dimension == DIM_PERCENT)
-        return false;
-    return unit->dimension != DIM_TIME || !is_right_after(r, n->start, CUE_TIME_CUE);
-}
-
-/* 亿元, 百万: only behind 上, 超 ..., or as an amount of money. */
-static bool is_idle_bare(const struct reader *r, const struct numeral *n,
-                         const struct unit_reading *unit)
-{
-    return (n->flags & NUMERAL_BARE) && unit->dimension != DIM_MONEY &&
-           !is_right_after(r, n->start, CUE_UP_TO) && !is_right_after(r, n->start, CUE_BEFORE);
-}
-
-/* 15日 is a date unless it cannot be one, or a limit stands behind it. */
-static bool is_date(const struct reader *r, const struct numeral *n,
-                    const struct unit_reading *unit)
-{
-    size_t end;
-
-    if (!(unit->flags & UNIT_CALENDAR))
-        return false;
-    if (strcmp(unit->base, "year") == 0)
-        return (n->flags & NUMERAL_ARABIC) && n->low.scale == 0 && n->power == 0 &&
-               n->low.mantissa >= 1000 && n->low.mantissa <= 2200;
-    return n->low.mantissa <= 31 && n->power == 0 && !cue_at(r, unit->end, CUE_AFTER, &end) &&
-           !is_right_after(r, n->start, CUE_TIME_CUE);
-}
-
-/* 三年后, 10天前: a moment. */
-static bool is_moment(const struct reader *r, const struct figure *f)
-{
-    size_t end;
-
-    return f->unit.dimension == DIM_TIME && cue_at(r, f->end, CUE_NOT_TIME_BEFORE, &end);
-}
-
-/* 三个维度: a small number in words counts only where the things are listed, which makes it a claim. */
-static bool is_idle_few(const struct reader *r, const struct numeral *n,
-                        const struct unit_reading *unit)
-{
-    size_t end;
-
-    if ((n->flags & NUMERAL_ARABIC) || !(unit->flags & UNIT_WEAK) || n->power ||
-        n->low.mantissa > 10 || is_right_after(r, n->start, CUE_BEFORE))
-        return false;
-    for (int32_t t = (int32_t)r->token_count - 1;
-         t >= 0 && n->start - r->token[t].end < CLAUSE_BACK; t--) {
-        if (token_is(r, t, CUE_LIST_MARK, NULL))
-            return false;
-        if (token_is(r, t, CUE_CLAUSE_END, NULL) || token_is(r, t, CUE_SENTENCE_END, NULL))
-            break;
-    }
-    for (size_t at = unit->end; at < r->view.size && at - unit->end < LIST_AHEAD;
-         at = view_next(&r->view, at)) {
-        if (cue_at(r, at, CUE_LIST_MARK, &end))
-            return false;
-        if (cue_at(r, at, CUE_SENTENCE_END, &end))
-            break;
-    }
-    return true;
-}
-
-static bool is_refused(const struct reader *r, const struct figure *f, const struct numeral *n)
-{
-    size_t end;
-
-    return is_quoted_name(r, n) || is_moment(r, f) || is_idle_one(r, n, &f->unit) ||
-           is_idle_few(r, n, &f->unit) || is_idle_bare(r, n, &f->unit) || is_date(r, n, &f->unit) ||
-           cue_at(r, f->end, CUE_NOT_QUANTITY, &end);
-}
-
 /* ---- Behind the unit ---- */
 
 /* 三成五, 两年半, 3年多. */
@@ -293,9 +175,9 @@ static void read_tail(const struct reader *r, struct figure *f, const struct num
         digit.low.scale == 0 && digit.power == 0 && digit.low.mantissa < 10) {
         part.mantissa = digit.low.mantissa;
         end = digit.end;
-    } else if (f->unit.dimension == DIM_TIME && cue_at(r, f->end, CUE_HALF, &end)) {
+    } else if (f->unit.dimension == DIM_TIME && reader_cue_at(r, f->end, CUE_HALF, &end)) {
         part.mantissa = 5;
-    } else if (cue_at(r, f->end, CUE_OPEN_TAIL, &end)) {
+    } else if (reader_cue_at(r, f->end, CUE_OPEN_TAIL, &end)) {
         if (!read_number(r, f->end, &digit) && f->unit.dimension == DIM_TIME) {
             f->numeral |= NUMERAL_OPEN;
             f->end = (uint32_t)end;
@@ -331,7 +213,7 @@ static bool read_shared_unit(const struct reader *r, struct figure *f, const str
     }
     if (!is_list || !(n->flags & NUMERAL_ARABIC))
         return false;
-    for (int count = 0; count < 30 && cue_at(r, at, CUE_LIST_MARK, &mark); count++) {
+    for (int count = 0; count < 30 && reader_cue_at(r, at, CUE_LIST_MARK, &mark); count++) {
         if (!read_number(r, mark, &next) || !(next.flags & NUMERAL_ARABIC))
             return false;
         if (read_unit(r, next.end, &f->unit)) {
@@ -365,9 +247,12 @@ static bool read_bare(const struct reader *r, struct figure *f, const struct num
         is_money |= token_is(r, t, CUE_MONEY_NOUN, NULL);
     }
     /* 1100万困难职工: the things stand behind */
-    is_money = is_money && (n->end == r->view.size || cue_at(r, n->end, CUE_CLAUSE_END, &mark) ||
-                            cue_at(r, n->end, CUE_SENTENCE_END, &mark) || cue_at(r, n->end, CUE_BRACKET_CLOSE, &mark) ||
-                            cue_at(r, n->end, CUE_LIST_MARK, &mark) || cue_at(r, n->end, CUE_AFTER, &mark));
+    is_money =
+        is_money && (n->end == r->view.size || reader_cue_at(r, n->end, CUE_CLAUSE_END, &mark) ||
+                     reader_cue_at(r, n->end, CUE_SENTENCE_END, &mark) ||
+                     reader_cue_at(r, n->end, CUE_BRACKET_CLOSE, &mark) ||
+                     reader_cue_at(r, n->end, CUE_LIST_MARK, &mark) ||
+                     reader_cue_at(r, n->end, CUE_AFTER, &mark));
     f->unit = (struct unit_reading){.start = n->multiplier,
                                     .end = n->end,
                                     .factor = {1, 1},
@@ -399,15 +284,18 @@ static bool read_rank(const struct reader *r, size_t at, struct figure *f)
     size_t number, end, mark;
     struct numeral n;
 
-    if (!cue_at(r, at, CUE_ORDINAL, &number) || !read_number(r, number, &n) || n.power ||
+    if (!reader_cue_at(r, at, CUE_ORDINAL, &number) || !read_number(r, number, &n) || n.power ||
         n.low.scale || (n.flags & (NUMERAL_RANGE | NUMERAL_VAGUE | NUMERAL_OPEN)) ||
         !has_rank_verb(r, at))
         return false;
     end = n.end;
-    if (!cue_at(r, n.end, CUE_RANK_UNIT, &end) && n.end < r->view.size &&
-        !cue_at(r, n.end, CUE_CLAUSE_END, &mark) && !cue_at(r, n.end, CUE_SENTENCE_END, &mark) &&
-        !cue_at(r, n.end, CUE_LIST_MARK, &mark) && !cue_at(r, n.end, CUE_BRACKET_CLOSE, &mark) &&
-        !cue_at(r, n.end, CUE_BRACKET_OPEN, &mark) && !cue_at(r, n.end, CUE_QUOTE_CLOSE, &mark))
+    if (!reader_cue_at(r, n.end, CUE_RANK_UNIT, &end) && n.end < r->view.size &&
+        !reader_cue_at(r, n.end, CUE_CLAUSE_END, &mark) &&
+        !reader_cue_at(r, n.end, CUE_SENTENCE_END, &mark) &&
+        !reader_cue_at(r, n.end, CUE_LIST_MARK, &mark) &&
+        !reader_cue_at(r, n.end, CUE_BRACKET_CLOSE, &mark) &&
+        !reader_cue_at(r, n.end, CUE_BRACKET_OPEN, &mark) &&
+        !reader_cue_at(r, n.end, CUE_QUOTE_CLOSE, &mark))
         return false;
     *f = (struct figure){.start = (uint32_t)at,
                          .number_start = (uint32_t)number,
@@ -517,12 +405,12 @@ bool scan_quantity(struct reader *r, size_t at, struct figure *ret)
         return true;
     }
     f = (struct figure){.start = (uint32_t)at};
-    const bool is_negative = cue_at(r, at, CUE_NEGATIVE, &number);
+    const bool is_negative = reader_cue_at(r, at, CUE_NEGATIVE, &number);
     if (!is_negative)
         number = at;
     f.number_start = (uint32_t)number;
-    if (is_right_after(r, at, CUE_NOT_AFTER) || is_right_after(r, at, CUE_EVERY) ||
-        !read_number(r, number, &n) || !read_plain(r, &f, &n) || is_refused(r, &f, &n) ||
+    if (reader_is_right_after(r, at, CUE_NOT_AFTER) || reader_is_right_after(r, at, CUE_EVERY) ||
+        !read_number(r, number, &n) || !read_plain(r, &f, &n) || quantity_is_refused(r, &f, &n) ||
         (is_negative && !is_sign_allowed(r, at, number, &f.unit)))
         return false;
     if (is_negative)

@@ -41,6 +41,21 @@ bool token_is(const struct reader *r, int32_t t, enum cue class, int32_t *ret_va
     return false;
 }
 
+bool reader_cue_at(const struct reader *r, size_t at, enum cue class, size_t *ret_end)
+{
+    int32_t none;
+
+    return at < r->view.size && words_longest(r->language->cues->words, r->view.bytes, r->view.size,
+                                              at, (uint16_t) class, ret_end, &none);
+}
+
+bool reader_is_right_after(const struct reader *r, size_t at, enum cue class)
+{
+    const int32_t last = (int32_t)r->token_count - 1;
+
+    return last >= 0 && r->token[last].end == at && token_is(r, last, class, NULL);
+}
+
 /* ---- The pool ---- */
 
 static bool pool_room(struct reader *r, size_t more)
@@ -149,13 +164,6 @@ static bool is_inside_run(const struct view *v, size_t at)
              is_digit(v->bytes[at - 2])));
 }
 
-static bool is_right_after(const struct reader *r, size_t at, enum cue class)
-{
-    const int32_t last = (int32_t)r->token_count - 1;
-
-    return last >= 0 && r->token[last].end == at && token_is(r, last, class, NULL);
-}
-
 /* The longest decoy among the words found; one that ends inside a longer number is none. */
 static size_t decoy_of(const struct reader *r, const struct word_match *found, size_t count)
 {
@@ -178,10 +186,11 @@ static bool period_at(const struct reader *r, size_t at, struct period *ret)
 {
     const struct language *l = r->language;
 
-    return !is_inside_run(&r->view, at) && !is_right_after(r, at, CUE_ORDINAL) &&
+    return !is_inside_run(&r->view, at) && !reader_is_right_after(r, at, CUE_ORDINAL) &&
            period_read(l->periods, l->numerals, r->view.bytes, r->view.size, at, ret) &&
            !((ret->parts & ~(unsigned)PERIOD_CLOCK) == PERIOD_DAY &&
-             (is_right_after(r, at, CUE_NOT_DAY_AFTER) || is_right_after(r, at, CUE_EVERY)));
+             (reader_is_right_after(r, at, CUE_NOT_DAY_AFTER) ||
+              reader_is_right_after(r, at, CUE_EVERY)));
 }
 
 /* The end of a number that counts nothing: a code, a phone number, digits in a name. */

@@ -15,9 +15,12 @@ libnewspaper_la_SOURCES += \
     plugins/lib/newspaper/words.c plugins/lib/newspaper/words.h \
     plugins/lib/newspaper/pack.c plugins/lib/newspaper/pack.h \
     plugins/lib/newspaper/numeral.c plugins/lib/newspaper/numeral.h \
+    plugins/lib/newspaper/numeral_cursor.h plugins/lib/newspaper/numeral_digits.c \
+    plugins/lib/newspaper/numeral_spelled.c \
     plugins/lib/newspaper/unit.c plugins/lib/newspaper/unit.h \
     plugins/lib/newspaper/variants.c plugins/lib/newspaper/variants.h \
-    plugins/lib/newspaper/period.c plugins/lib/newspaper/period_days.c plugins/lib/newspaper/period.h
+    plugins/lib/newspaper/period.c plugins/lib/newspaper/period_days.c \
+    plugins/lib/newspaper/period_terms.c plugins/lib/newspaper/period_terms.h plugins/lib/newspaper/period.h
 newspaper_data_DATA += plugins/lib/newspaper/numerals-zh.json plugins/lib/newspaper/periods-zh.json \
     plugins/lib/newspaper/units.json plugins/lib/newspaper/variants-zh.json
 PLUGIN_FILES += plugins/lib/newspaper/numerals-zh.json plugins/lib/newspaper/periods-zh.json \

@@ -6,7 +6,7 @@ FACTS_TEST_CPPFLAGS = $(UNIT_CPPFLAGS) -I$(top_srcdir)/plugins -I$(top_srcdir)/p
 FACTS_TEST_LDADD = libnewspaper.la $(UNIT_LDADD) $(CJSON_LIBS)
 FACTS_LIBRARY_SOURCES = \
     plugins/extract/facts/about.c plugins/extract/facts/compare.c plugins/extract/facts/cues.c \
-    plugins/extract/facts/extract.c plugins/extract/facts/kind.c plugins/extract/facts/quantity.c \
+    plugins/extract/facts/extract.c plugins/extract/facts/kind.c plugins/extract/facts/pieces.c plugins/extract/facts/refuse.c plugins/extract/facts/quantity.c \
     plugins/extract/facts/recall.c plugins/extract/facts/scan.c plugins/extract/facts/sentence.c \
     plugins/extract/facts/spread.c plugins/extract/facts/view.c plugins/extract/facts/when.c
 numeral_test_SOURCES = tests/unit/facts/numeral_test.c tests/unit/facts/packs.h
