@@ -78,12 +78,15 @@ static bool add_credit(struct parser *p, uint32_t role, uint32_t first, uint32_t
     return true;
 }
 
-/* A role of one character is one only where names can follow: before a blank, a colon or the end. */
+/* A role of one character is one only where names can follow: before a colon, the end, or a blank and
+ * more than one character (else it is a surname that was spaced out). */
 static bool stands_apart(const struct parser *p, uint32_t first, size_t length)
 {
     uint32_t next = first + (uint32_t)length;
 
-    return length >= 2 || next >= p->last || has_gap(p, next) || is_separator(p, next);
+    if (length >= 2 || next >= p->last || is_separator(p, next))
+        return true;
+    return has_gap(p, next) && next + 1 < p->last && !has_gap(p, next + 1) && !is_separator(p, next + 1);
 }
 
 static bool take_role_before(struct parser *p)
@@ -300,7 +303,7 @@ static bool has_role(const struct sheet *s, const struct pack *pack, const struc
 
 static bool can_be(const struct line *l)
 {
-    return line_length(l) >= 3 && line_length(l) <= BYLINE_CHARS_MAX && l->end != END_STOP &&
+    return l->pending >= 0 && line_length(l) >= 3 && line_length(l) <= BYLINE_CHARS_MAX && l->end != END_STOP &&
            l->digits < 4;
 }
 

@@ -19,6 +19,7 @@
     X(OPENER, "opener")             /* first words of a body: local news, agency dateline */       \
     X(ATTRIBUTION, "attribution")   /* words of running text */                                    \
     X(CAPTION, "caption")           /* photo captions and credits */                               \
+    X(CAPTION_START, "caption_start")                                                              \
     X(AD, "ad")                                                                                    \
     X(AD_STRONG, "ad_strong")       /* nearly decisive */                                          \
     X(AD_HEAD, "ad_head")           /* titles of advertisements in prose */                         \

@@ -81,7 +81,7 @@ double state_joint(const struct sheet *sheet, const struct pack *pack, const str
         score += W(join_starts_inside);
     if (after->cue[CUE_CARRIED_TO] && line_length(after) <= HEAD_LONG)
         score += W(join_starts_inside);
-    else if (after->cue[CUE_OPENER] || after->has_mark || after->has_dash || after->byline >= 0)
+    else if (after->cue[CUE_OPENER] || after->cue[CUE_CAPTION_START] || after->has_mark || after->has_dash || after->byline >= 0)
         score += W(join_opener);
     return score + W(join_blank) * least(after->blank_before, 2);
 }
