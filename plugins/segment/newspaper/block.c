@@ -5,7 +5,7 @@
 
 #include "newspaper/utf8.h"
 
-enum { END_BYLINE_CHARS = 60, CAPTION_CHARS = 260, WEATHER_CHARS = 260 };
+enum { END_BYLINE_CHARS = 60, CAPTION_CHARS = 260, WEATHER_CHARS = 260, STANDING_HEAD_MAX = 10, REMARK_CHARS = 24 };
 
 static enum block_kind kind_of(const struct line *l)
 {
@@ -184,7 +184,8 @@ static void finish_text(struct blocks *b, struct block *k, const struct sheet *s
 static void finish_head(struct block *k, const struct sheet *s)
 {
     for (uint32_t i = k->first; i < k->last; i++) {
-        k->is_section |= s->line[i].cue[CUE_SECTION] > 0 && k->last - k->first == 1;
+        k->is_section |= s->line[i].cue[CUE_SECTION] > 0 && k->last - k->first == 1 &&
+                         k->length <= STANDING_HEAD_MAX && !s->line[i].has_dash;
         k->is_brief_head |= s->line[i].cue[CUE_BRIEF_HEAD] > 0;
         k->is_notice_head |= s->line[i].cue[CUE_NOTICE_HEAD] > 0;
         k->is_forecast_head |= s->line[i].cue[CUE_FORECAST] > 0;
@@ -254,6 +255,8 @@ static bool opens_text(const struct blocks *b, const struct sheet *s, size_t bef
         return l->blank_before > 0;
     if (is == TEXT_BRIEF && l->has_mark)
         return true;
+    if (was == TEXT_WEATHER && is == TEXT_PROSE && s->line[end - 1].squeezed_last - l->squeezed <= REMARK_CHARS)
+        return false;
     if (was != is && (was == TEXT_WEATHER || is == TEXT_WEATHER))
         return true;
     if (was != is && is == TEXT_CAPTION && is_photo_credit(b, s, end))
@@ -295,8 +298,7 @@ static size_t head_end(const struct sheet *s, size_t first, size_t limit)
 {
     size_t at = first + 1;
 
-    while (at < limit && s->line[at].blank_before == 0 && !s->line[at].cue[CUE_SECTION] &&
-           !s->line[at - 1].cue[CUE_SECTION] && !(s->line[at - 1].has_dash && !s->line[at].has_dash))
+    while (at < limit && s->line[at].blank_before == 0)
         at++;
     return at;
 }

@@ -209,6 +209,7 @@ static void own_rest(struct maker *m)
 static void rank_rows(struct maker *m, uint32_t first, uint32_t last)
 {
     int64_t doubled = -1;
+    bool is_deck = false; /* a deck may take more than one row */
 
     for (uint32_t i = first; i < last; i++)
         if (m->line[i].is_doubled || m->line[i].is_echo)
@@ -217,7 +218,8 @@ static void rank_rows(struct maker *m, uint32_t first, uint32_t last)
         struct line *l = &m->line[i];
         if (l->part != PART_HEADLINE)
             continue;
-        if (l->has_dash && i > first)
+        is_deck = (is_deck && l->blank_before == 0) || (l->has_dash && i > first);
+        if (is_deck)
             l->part = PART_SUBHEAD;
         else if (doubled >= 0 && !l->is_doubled && !l->is_echo)
             l->part = i < doubled ? PART_KICKER : PART_SUBHEAD;

@@ -78,7 +78,7 @@ struct role {
     X(head_long) X(head_apart) X(head_unbalanced) X(head_closed) X(head_plain_end) X(head_verb)    \
     X(head_full) X(head_soft_stop) X(head_spaced) X(head_leads) X(head_comma) X(head_mark) X(head_inside)                                                 \
     X(body_base) X(body_closed) X(body_full) X(body_attribution) X(body_opener) X(body_long)       \
-    X(body_indent) X(body_narrow) X(body_mark) X(text_unended) X(text_amid) X(body_stub) X(ad_prose) X(body_short_open)                                                                 \
+    X(body_indent) X(body_narrow) X(body_mark) X(body_forecast) X(text_unended) X(text_amid) X(body_stub) X(ad_prose) X(body_short_open)                                                                 \
     X(byline_base) X(byline_mark) X(ad_base) X(ad_strong) X(ad_cue) X(ad_phone) X(ad_organisation) \
     X(ad_slogan) X(ad_near) X(figure_base) X(figure_value) X(figure_near) X(figure_head) X(figure_noun) X(figure_repeat) X(figure_labels) X(figure_cue)    \
     X(furniture_base) X(furniture_cue) X(furniture_edge) X(stay) X(stay_blank) X(change)           \

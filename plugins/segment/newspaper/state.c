@@ -167,6 +167,8 @@ static double first_score(const struct sheet *s, const struct pack *pack, size_t
         score += W(body_indent);
     if (l->is_narrow)
         score += W(body_narrow);
+    if (l->cue[CUE_FORECAST] && l->cue[CUE_WEATHER])
+        score += W(body_forecast);
     if (l->has_mark && l->byline < 0)
         score += W(body_mark);
     return score;
@@ -190,8 +192,11 @@ static double ad_score(const struct sheet *s, const struct pack *pack, size_t at
 
     if (l->cue[CUE_AD_STRONG])
         score += W(ad_strong);
-    if (line_length(l) > AD_LONG || (l->has_stop_inside && l->cue[CUE_ATTRIBUTION]))
+    if (line_length(l) > AD_LONG || (l->has_stop_inside && l->cue[CUE_ATTRIBUTION]) ||
+        (l->is_prose && l->is_full && l->pauses))
         score += W(ad_prose);
+    if (l->cue[CUE_IMPRINT] >= 2)
+        score -= W(ad_strong);
     if (l->has_phone)
         score += W(ad_phone);
     if (is_near_ad(s, at) && line_length(l) <= HEAD_LONG && !l->cue[CUE_ATTRIBUTION] && !l->has_dash)
@@ -247,7 +252,7 @@ static double figure_score(const struct sheet *s, const struct pack *pack, size_
         score += W(figure_labels);
     if (l->cue[CUE_GRAPHIC])
         score += W(figure_cue);
-    if (l->cue[CUE_QUANTITY] && length <= HEAD_LONG && !l->is_prose)
+    if (l->cue[CUE_QUANTITY] && !l->digits && length <= HEAD_LONG && !l->is_prose)
         score += W(figure_noun);
     return score;
 }
