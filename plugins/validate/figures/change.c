@@ -58,6 +58,18 @@ static bool is_year_before(const struct item *item, const struct figure *g)
     return other == 0 || year < other;
 }
 
+/* "B, up P % from the year before, when it was A": the base behind the change. */
+static const struct figure *base_behind(const struct audit *a, const struct item *item,
+                                        const struct change *c)
+{
+    const struct figure *g = c->of + 1;
+
+    if (g == a->figure + item->first + item->count || !figures_share_sentence(g, c->of) || !g->is_base
+        || !(g->near_cues & CUE(BEFORE)) || !figures_alike(g, c->now))
+        return NULL;
+    return g;
+}
+
 /* Looks back through the sentence for the operands of a change. */
 static void find_operands(const struct audit *a, const struct item *item, struct change *c)
 {
@@ -89,6 +101,8 @@ static void find_operands(const struct audit *a, const struct item *item, struct
             is_direct = false;
         }
     }
+    if (c->now && !c->base && !c->delta)
+        c->base = base_behind(a, item, c);
     c->is_certain = is_direct && c->now && c->now->list == c->of->list;
     if (c->base && c->base > c->now)
         c->is_certain = c->is_certain && (c->base->near_rest == 0 || (c->base->near_cues & (CUE(THAN) | CUE(COPULA))));

@@ -42,7 +42,11 @@ static bool is_equal(const struct figure *a, const struct figure *b)
 /* Equal, or one of them rounded or printed with a word of approximation. */
 static bool agrees(const struct figure *a, const struct figure *b)
 {
-    return figures_commensurable(a, b) && (is_equal(a, b) || interval_meets(a->range, b->range));
+    if (!figures_commensurable(a, b) || is_equal(a, b))
+        return figures_commensurable(a, b);
+    /* To one precision, two numbers are the same or not. */
+    return (a->bound != b->bound || prun_rational_compare(slip_step(a), slip_step(b)) != 0)
+        && interval_meets(a->range, b->range);
 }
 
 /* A headline may cut a number instead of rounding it. */
@@ -132,6 +136,18 @@ static const struct figure *only_slip(const struct audit *a, const struct item *
     return only;
 }
 
+/* Whether the number stands in the body at all, of whatever. */
+static bool is_printed(const struct audit *a, const struct item *item, const struct figure *head)
+{
+    for (uint32_t i = item->first; i < item->first + item->count; i++) {
+        const struct figure *f = &a->figure[i];
+
+        if (f->part == PART_BODY && prun_rational_compare(f->base, head->base) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void relate_head(struct audit *a, const struct item *item, const struct figure *head)
 {
     const struct figure *same = repeated(a, item, head);
@@ -142,7 +158,7 @@ static void relate_head(struct audit *a, const struct item *item, const struct f
     }
     if (!figure_is_firm(head) || telling_digits(head) < 2)
         return;
-    same = only_slip(a, item, head);
+    same = is_printed(a, item, head) ? NULL : only_slip(a, item, head);
     if (same)
         report_repeat(a, head, same, false);
 }

@@ -140,6 +140,12 @@ static void place_words(const struct item *item, struct figure *f, const struct 
     f->near_cues = scene_cues(item, f->part, f->near, f->number);
     f->lead_rest = scene_rest(item, f->part, f->lead, f->number);
     f->near_rest = scene_rest(item, f->part, f->near, f->number);
+    /* "A: B, C" opens a list as "A, of which B, C" does. */
+    if (f->lead == (before ? before->end : 0) && f->lead < f->number
+        && (scene_cues(item, f->part, f->lead, f->lead + 3) & CUE(COLON))) {
+        f->near_cues |= CUE(AMONG);
+        f->lead_cues |= CUE(AMONG);
+    }
     f->tail_cues = scene_cues(item, f->part, f->end, tail_end(item, f, next));
 }
 
@@ -157,7 +163,15 @@ static enum figure_role percent_role(const struct figure *f)
     return ROLE_RATIO;
 }
 
-static enum figure_role role_of(const struct figure *f)
+/* Whether the last word of change stands at the number and not in a name ("tax cuts and refunds of A"). */
+static bool changes_directly(const struct item *item, const struct figure *f)
+{
+    const struct hit *last = scene_last(item, f->part, f->near, f->number, CUE(RISE) | CUE(FALL));
+
+    return last && scene_rest(item, f->part, last->end, f->number) == 0;
+}
+
+static enum figure_role role_of(const struct item *item, const struct figure *f)
 {
     if (is_named(f->unit_base, "pp"))
         return ROLE_POINTS;
@@ -169,7 +183,8 @@ static enum figure_role role_of(const struct figure *f)
         return ROLE_RANK;
     if (f->near_cues & CUE(REACH))
         return ROLE_LEVEL;
-    if (f->kind == KIND_INCREASE || f->kind == KIND_REDUCTION || f->kind == KIND_DIFFERENCE)
+    if (f->kind == KIND_DIFFERENCE
+        || ((f->kind == KIND_INCREASE || f->kind == KIND_REDUCTION) && changes_directly(item, f)))
         return ROLE_CHANGE;
     return ROLE_LEVEL;
 }
@@ -254,6 +269,13 @@ static void measure(const struct lexicon *l, struct figure *f)
         f->range.high = top.high;
 }
 
+/* "From A to B, C new ones": what was added is the change. */
+static bool is_added(const struct figure *before, const struct figure *f)
+{
+    return f->role == ROLE_LEVEL && (f->near_cues & CUE(ADDED)) && f->lead_rest == 0
+        && (before->near_cues & CUE(REACH)) && figures_share_sentence(before, f) && figures_alike(before, f);
+}
+
 /* The figure that "of which" opens up: the nearest amount in front, in the sentence, or in the one before
  * when the words begin a sentence. Joined figures have that of the first of them. */
 static uint32_t opener_of(const struct audit *a, const struct item *item, uint32_t at)
@@ -288,7 +310,7 @@ bool scene_build(struct audit *a)
             return false;
         for (uint32_t k = 0; k < item->count; k++) {
             place_words(item, &f[k], k ? &f[k - 1] : NULL, k + 1 < item->count ? &f[k + 1] : NULL);
-            f[k].role = role_of(&f[k]);
+            f[k].role = role_of(item, &f[k]);
             if (f[k].role == ROLE_LEVEL && is_compared_change(item, &f[k]))
                 f[k].role = ROLE_CHANGE;
             f[k].is_negative = is_fall(item, &f[k]);
@@ -296,6 +318,9 @@ bool scene_build(struct audit *a)
         }
         for (uint32_t k = 0; k < item->count; k++)
             f[k].is_base = is_base(item, &f[k], k + 1 < item->count ? &f[k + 1] : NULL);
+        for (uint32_t k = 1; k < item->count; k++)
+            if (is_added(&f[k - 1], &f[k]))
+                f[k].role = ROLE_CHANGE;
         for (uint32_t k = 0; k < item->count; k++)
             f[k].opener = f[k].role == ROLE_LEVEL ? opener_of(a, item, item->first + k) : 0;
     }

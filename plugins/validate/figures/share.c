@@ -25,7 +25,7 @@ static bool is_amount(const struct figure *f)
     struct interval range;
 
     return f->role == ROLE_LEVEL && f->base.num > 0 && !f->has_max && f->part == PART_BODY
-        && f->kind != KIND_DURATION && f->kind != KIND_TEMPERATURE && figure_range(f, &range);
+        && f->kind != KIND_TEMPERATURE && figure_range(f, &range);
 }
 
 /* The nearest amount in front of a percentage, in its sentence. */
@@ -53,6 +53,35 @@ static int part_fit(const struct item *item, const struct figure *f, prun_bytes 
     return fit;
 }
 
+/* "In A, the share is P %": the whole stands in front of the word of sharing. */
+static bool is_inverted(const struct item *item, const struct figure *of, const struct hit *share)
+{
+    return (scene_cues(item, of->part, of->near, share->start) & CUE(WITHIN)) != 0;
+}
+
+/* Trims known words (of, the whole city, all) from both ends of what the whole is called. */
+static prun_bytes phrase_of(const struct item *item, const struct figure *of)
+{
+    const struct hit *share = scene_last(item, of->part, of->near, of->number, CUE(SHARE));
+    uint32_t from = share ? share->end : of->near, to = of->number;
+
+    if (share && is_inverted(item, of, share)) {
+        from = of->near;
+        to = share->start;
+    } else if (share && scene_rest(item, of->part, from, to) == 0)
+        return (prun_bytes){ NULL, 0 };
+    const struct hit *first = share ? scene_first(item, of->part, of->near, of->number, CUE(SHARE)) : NULL;
+    if (first && first != share && to == of->number)
+        from = first->end; /* "as a share of X, the part was": the name stands between */
+    for (const struct hit *h = scene_first(item, of->part, from, to, ~(uint64_t)0); h && h->start == from;
+         h = scene_first(item, of->part, from, to, ~(uint64_t)0))
+        from = h->end;
+    for (const struct hit *h = scene_last(item, of->part, from, to, ~(uint64_t)0); h && h->end == to;
+         h = scene_last(item, of->part, from, to, ~(uint64_t)0))
+        to = h->start;
+    return scene_text(item, of->part, from, to);
+}
+
 /* The part by the name in front of the word of sharing ("fish make up P %"); by nearness without one. */
 static const struct figure *named_part(const struct audit *a, const struct item *item,
                                        const struct figure *of)
@@ -62,7 +91,7 @@ static const struct figure *named_part(const struct audit *a, const struct item 
     const struct figure *least = a->figure + item->first, *best = NULL;
     int best_fit = 59;
 
-    if (!share || scene_rest(item, of->part, of->near, share->start) == 0)
+    if (!share || scene_rest(item, of->part, of->near, share->start) == 0 || is_inverted(item, of, share))
         return part_of(a, item, of);
     for (const struct figure *f = of; f-- > least && of - f < LOOK_BACK / 2;) {
         int fit = is_amount(f) && !f->is_base ? part_fit(item, f, name) : 0;
@@ -73,26 +102,6 @@ static const struct figure *named_part(const struct audit *a, const struct item 
         }
     }
     return best;
-}
-
-/* Trims known words (of, the whole city, all) from both ends of what the whole is called. */
-static prun_bytes phrase_of(const struct item *item, const struct figure *of)
-{
-    const struct hit *share = scene_last(item, of->part, of->near, of->number, CUE(SHARE));
-    uint32_t from = share ? share->end : of->near, to = of->number;
-
-    if (share && scene_rest(item, of->part, from, to) == 0)
-        return (prun_bytes){ NULL, 0 };
-    const struct hit *first = share ? scene_first(item, of->part, of->near, of->number, CUE(SHARE)) : NULL;
-    if (first && first != share)
-        from = first->end; /* "as a share of X, the part was": the name stands between */
-    for (const struct hit *h = scene_first(item, of->part, from, to, ~(uint64_t)0); h && h->start == from;
-         h = scene_first(item, of->part, from, to, ~(uint64_t)0))
-        from = h->end;
-    for (const struct hit *h = scene_last(item, of->part, from, to, ~(uint64_t)0); h && h->end == to;
-         h = scene_last(item, of->part, from, to, ~(uint64_t)0))
-        to = h->start;
-    return scene_text(item, of->part, from, to);
 }
 
 static bool quotient(const struct figure *part, const struct figure *whole, struct interval *ret)
@@ -150,10 +159,27 @@ static bool is_slip(const struct share *s, struct interval expected)
             && slip_explains(s->part, part));
 }
 
+#define SHORTENED 50 /* fit of an abbreviation */
+
+/* Whether the characters of a phrase stand in a name in their order: an abbreviation. */
+static bool is_shortened(prun_bytes phrase, prun_bytes name)
+{
+    size_t at = 0, i = 0;
+
+    if (phrase.size < 6 || phrase.size > 12 || phrase.size % 3)
+        return false;
+    for (; i < phrase.size && at + 3 <= name.size; at++)
+        if (bytes_equal((prun_bytes){ name.data + at, 3 }, (prun_bytes){ phrase.data + i, 3 }))
+            i += 3;
+    return i == phrase.size;
+}
+
 /* Named in it, and better so without more words. */
 static int name_fit(prun_bytes phrase, prun_bytes name)
 {
-    return (likeness_within(phrase, name) + likeness(phrase, name)) / 2;
+    int fit = (likeness_within(phrase, name) + likeness(phrase, name)) / 2;
+
+    return fit < SHORTENED && is_shortened(phrase, name) ? SHORTENED : fit;
 }
 
 /* A printed percentage has enough digits that a slip in it says something. */
@@ -307,28 +333,68 @@ static bool relate_spelled(struct audit *a, const struct item *item, const struc
         if (figures_commensurable(s.part, s.whole) && judge(a, &s))
             return true;
     /* None agrees: it was the one in front, unless that is itself one of another. */
-    s.part = part_of(a, item, s.whole);
-    s.is_certain = s.part && s.whole - s.part == 1 && !s.part->opener && !s.part->is_part;
-    if (s.is_certain && figures_commensurable(s.part, s.whole))
+    for (s.part = part_of(a, item, s.whole); s.part && (s.part->opener || !figures_commensurable(s.part, s.whole));)
+        s.part = part_of(a, item, s.part);
+    s.is_certain = s.part && s.whole - s.part == 1;
+    s.is_likely = true;
+    if (s.part)
         judge(a, &s);
     return true;
 }
 
-/* "4286 received, 3879 closed, a closing rate of 90.5 %": two counts in front, the smaller of the larger. */
+/* What a quota is called without the word of rate: "closing" of "closing rate". */
+static prun_bytes deed_of(const struct item *item, const struct figure *of)
+{
+    const struct hit *rate = scene_last(item, of->part, of->near, of->number, CUE(RATE));
+    uint32_t from = of->near;
+
+    for (const struct hit *h = scene_first(item, of->part, from, of->number, ~(uint64_t)0); h && h->start == from;
+         h = scene_first(item, of->part, from, of->number, ~(uint64_t)0)) {
+        if (h == rate || (h->classes & (CUE(HANDLED) | CUE(ORDINARY))))
+            break;
+        from = h->end;
+    }
+    return scene_text(item, of->part, from, rate ? rate->start : from);
+}
+
+/* Whether no other amount of their kind stands in front of the two in the sentence. */
+static bool are_alone(const struct audit *a, const struct item *item, const struct share *s)
+{
+    for (const struct figure *f = s->of; f-- > a->figure + item->first && figures_share_sentence(f, s->of);)
+        if (f != s->part && f != s->whole && is_amount(f) && figures_commensurable(f, s->part))
+            return false;
+    return true;
+}
+
+/* "4286 received, 3879 closed, a closing rate of 90.5 %": the part is what was done, the whole what it was
+ * taken from. */
 static void relate_quota(struct audit *a, const struct item *item, const struct figure *of)
 {
-    struct share s = { .of = of, .part = part_of(a, item, of) };
+    const prun_bytes deed = deed_of(item, of);
+    struct share s = { .of = of };
+    int best = 0;
 
-    if (!s.part || !(of->near_cues & CUE(RATE)))
+    if (!(of->near_cues & CUE(RATE)))
         return;
-    s.whole = part_of(a, item, s.part);
+    for (const struct figure *f = part_of(a, item, of); f; f = part_of(a, item, f)) {
+        prun_bytes clause = scene_text(item, f->part, f->near, f->number);
+        int fit = deed.size ? part_fit(item, f, deed) : 0;
+
+        if (fit == 0 && shares_character(deed, clause))
+            fit = 20;
+        if (fit > best) {
+            best = fit;
+            s.part = f;
+        }
+    }
+    if (!s.part)
+        s.part = part_of(a, item, of);
+    s.whole = s.part ? s.part->opener ? &a->figure[s.part->opener - 1] : part_of(a, item, s.part) : NULL;
     if (!s.whole || !figures_commensurable(s.part, s.whole)
         || prun_rational_compare(s.part->base, s.whole->base) > 0)
         return;
-    prun_bytes name = scene_text(item, of->part, of->near, of->number);
-    prun_bytes deed = scene_text(item, of->part, s.part->near, of->near);
-    s.is_likely = of - s.part == 1 && s.part - s.whole == 1
-        && (likeness(name, deed) > 0 || shares_character(name, deed));
+    s.is_certain = best >= 90 && are_alone(a, item, &s) && of - s.part == 1;
+    s.is_likely = best > 0;
     judge(a, &s);
 }
 

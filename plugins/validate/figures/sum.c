@@ -382,8 +382,19 @@ static bool is_parallel(const struct audit *a, const struct item *item, const st
 
 #define UNITS_FEW 100   /* units of the last digit in a whole whose parts end in a rest */
 #define UNITS_SOME 200  /* ... whose parts have names that make it up */
+#define UNITS_KINDS 150 /* ... whose parts are kinds of one thing and nearly all of it */
 #define UNITS_MANY 1000 /* ... whose parts are only listed */
 #define WHOLES 4 /* larger figures in front of a list that may be its total */
+
+/* Whether the sum is printed in front of the parts, as another figure's own. */
+static bool agrees_elsewhere(const struct audit *a, const struct item *item, const struct parts *p)
+{
+    for (uint32_t i = p->at[0], tried = 0; i-- > item->first && tried < LOOK_AHEAD; tried++)
+        if (figures_commensurable(&a->figure[i], &a->figure[p->at[0]])
+            && interval_meets(a->figure[i].range, p->sum))
+            return true;
+    return false;
+}
 
 /* A list without a rest: names that make up a whole, or three and more joined parts. One slip of a digit
  * must explain the disagreement with one of the larger figures in front. */
@@ -395,14 +406,14 @@ static bool judge_complete(struct audit *a, const struct item *item, struct part
     const struct figure *first = &a->figure[p->at[0]];
     uint32_t tried = 0;
 
-    if (is_open(a, item, p)
+    if (is_open(a, item, p) || agrees_elsewhere(a, item, p)
         || (!has_rest && !is_named
             && !(p->count >= 3 && (is_joined(a, p) || is_parallel(a, item, p, false)))))
         return false;
     for (uint32_t i = p->at[0]; i-- > item->first && tried < WHOLES;) {
         const struct figure *f = &a->figure[i];
 
-        if (f->part != PART_BODY || f->paragraph + PARAGRAPHS < first->paragraph)
+        if (f->part != PART_BODY || f->paragraph + (is_named ? 2 * PARAGRAPHS : PARAGRAPHS) < first->paragraph)
             return false;
         if (!can_be_part(first, f) || f->list || f->is_part || (f->near_cues & CUE(JOIN))
             || (f->near_cues & CUE(BALANCE)) || ((f->near_cues & CUE(EACH)) && !(first->near_cues & CUE(EACH))))
@@ -443,6 +454,12 @@ static bool judge_sentence(struct audit *a, const struct item *item, uint32_t la
     return true;
 }
 
+/* Whether the parts follow each other with no other figure among them. */
+static bool is_run(const struct parts *p)
+{
+    return p->at[p->count - 1] - p->at[0] + 1 == p->count;
+}
+
 /* Decides a list behind "of which". Names that make up the whole, and kinds of one thing ("gold medals,
  * silver medals"), are all of it; of other lists only large numbers tell. */
 static void judge_kinds(struct audit *a, const struct item *item, struct parts *p, const struct figure *whole)
@@ -450,11 +467,12 @@ static void judge_kinds(struct audit *a, const struct item *item, struct parts *
     const bool is_named = names_complete(a, item, p), are_kinds = is_parallel(a, item, p, true);
     const bool is_above = interval_is_below(whole->range, p->sum);
 
-    if (!is_slip(a, p, whole, 1))
+    if (!is_slip(a, p, whole, 2))
         return;
     if ((is_named && is_of_size(p, whole, 20, 200)) || (are_kinds && p->count >= 3 && is_of_size(p, whole, 20, 500))
-        || ((are_kinds || is_joined(a, p)) && is_above && is_of_size(p, whole, 75, 200))
-        || (are_kinds && has_units(whole, UNITS_SOME) && is_of_size(p, whole, 90, 110))
+        || ((are_kinds || is_run(p)) && is_above && is_of_size(p, whole, 75, 200))
+        || (are_kinds && has_units(whole, UNITS_KINDS) && is_of_size(p, whole, 90, 110))
+        || (p->count >= 3 && is_joined(a, p) && has_units(whole, UNITS_MANY) && is_of_size(p, whole, 45, 220))
         || (has_units(whole, UNITS_MANY) && is_of_size(p, whole, 75, 135)))
         judge_list(a, p, whole);
 }
@@ -511,6 +529,8 @@ static void judge_part_above(struct audit *a, uint32_t at)
     if (!f->opener || !can_add(f))
         return;
     whole = &a->figure[f->opener - 1];
+    if ((f->near_cues & (CUE(MAXIMUM) | CUE(BEST))) || ((whole->near_cues | f->near_cues) & CUE(EACH)))
+        return; /* the best of a mean may be above it */
     if (!can_be_part(f, whole) || whole->list || !figure_is_firm(f) || !figure_is_firm(whole)
         || !figures_share_sentence(f, whole))
         return;
