@@ -374,8 +374,8 @@ static void relate_quota(struct audit *a, const struct item *item, const struct 
     struct share s = { .of = of };
     int best = 0;
 
-    if (!(of->near_cues & CUE(RATE)))
-        return;
+    if (!(of->near_cues & CUE(RATE)) || of->factor.num != of->factor.den)
+        return; /* per mille and the like are of a population that is not printed */
     for (const struct figure *f = part_of(a, item, of); f; f = part_of(a, item, f)) {
         prun_bytes clause = scene_text(item, f->part, f->near, f->number);
         int fit = deed.size ? part_fit(item, f, deed) : 0;

@@ -454,10 +454,14 @@ static bool judge_sentence(struct audit *a, const struct item *item, uint32_t la
     return true;
 }
 
-/* Whether the parts follow each other with no other figure among them. */
-static bool is_run(const struct parts *p)
+/* Two parts with no other figure between them, the second with a short name and nothing that begins
+ * anew. */
+static bool is_pair(const struct audit *a, const struct parts *p)
 {
-    return p->at[p->count - 1] - p->at[0] + 1 == p->count;
+    const struct figure *second = &a->figure[p->at[1]];
+
+    return p->count == 2 && p->at[1] == p->at[0] + 1 && second->near_rest <= NAME_MOST
+        && !(second->near_cues & (CUE(TOTAL) | CUE(ADDED)));
 }
 
 /* Decides a list behind "of which". Names that make up the whole, and kinds of one thing ("gold medals,
@@ -470,7 +474,7 @@ static void judge_kinds(struct audit *a, const struct item *item, struct parts *
     if (!is_slip(a, p, whole, 2))
         return;
     if ((is_named && is_of_size(p, whole, 20, 200)) || (are_kinds && p->count >= 3 && is_of_size(p, whole, 20, 500))
-        || ((are_kinds || is_run(p)) && is_above && is_of_size(p, whole, 75, 200))
+        || ((are_kinds || is_pair(a, p)) && is_above && is_of_size(p, whole, 75, 200))
         || (are_kinds && has_units(whole, UNITS_KINDS) && is_of_size(p, whole, 90, 110))
         || (p->count >= 3 && is_joined(a, p) && has_units(whole, UNITS_MANY) && is_of_size(p, whole, 45, 220))
         || (has_units(whole, UNITS_MANY) && is_of_size(p, whole, 75, 135)))
