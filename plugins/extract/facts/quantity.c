@@ -22,16 +22,15 @@ static bool read_number(const struct reader *r, size_t at, struct numeral *ret)
 /* The words that tell meanings of a unit apart are looked for in the clause around it. */
 static bool read_unit(const struct reader *r, size_t at, struct unit_reading *ret)
 {
-    const uint8_t *b = r->view.bytes;
-    size_t start = at, end = at, stop;
+    size_t start = at > CLAUSE_BACK ? at - CLAUSE_BACK : 0, end = at, stop;
 
-    while (start > 0 && at - start < CLAUSE_BACK &&
-           !reader_cue_at(r, start - 1, CUE_SENTENCE_END, &stop) && b[start - 1] != '\n')
-        start--;
+    for (int32_t t = (int32_t)r->token_count - 1; t >= 0 && r->token[t].end > start; t--)
+        if (r->token[t].end <= at && token_is(r, t, CUE_SENTENCE_END, NULL))
+            start = r->token[t].end;
     while (end < r->view.size && end - at < CLAUSE_AHEAD &&
            !reader_cue_at(r, end, CUE_SENTENCE_END, &stop))
-        end++;
-    return unit_read(r->language->units, b, r->view.size, at, start, end, ret);
+        end = view_next(&r->view, end);
+    return unit_read(r->language->units, r->view.bytes, r->view.size, at, start, end, ret);
 }
 
 static prun_wide_int power_of_ten(int power)

@@ -12,12 +12,18 @@
 
 enum { NONE = -1 };
 
+/* A node while the tree is built. */
 struct node {
-    int32_t child, brother; /* while building */
+    int32_t child, brother, sense;
+    uint8_t byte;
+};
+
+/* A node when it is sealed: small, because a lookup touches a few of them for every character. */
+struct place {
+    uint32_t row; /* where its row starts in `step` */
     int32_t sense;
-    uint32_t row;   /* where its row starts in `step` */
     uint16_t width; /* length of the row */
-    uint8_t byte, lowest;
+    uint8_t lowest;
 };
 
 struct words {
@@ -25,6 +31,7 @@ struct words {
     size_t node_count, node_room;
     struct word_sense *sense;
     size_t sense_count, sense_room;
+    struct place *place;
     uint32_t *step; /* 0 where no child is: the root is nobody's child */
 };
 
@@ -49,7 +56,7 @@ static int32_t new_node(struct words *w, uint8_t byte)
     if (!make_room(&array, &w->node_room, w->node_count, sizeof *w->node))
         return NONE;
     w->node = array;
-    w->node[w->node_count] = (struct node){NONE, NONE, NONE, 0, 0, byte, 0};
+    w->node[w->node_count] = (struct node){NONE, NONE, NONE, byte};
     return (int32_t)w->node_count++;
 }
 
@@ -70,6 +77,7 @@ void words_free(struct words *w)
         return;
     free(w->node);
     free(w->sense);
+    free(w->place);
     free(w->step);
     free(w);
 }
@@ -108,7 +116,7 @@ bool words_add(struct words *w, const char *word, uint16_t class, int32_t value)
 }
 
 /* The bytes between which the children of a node lie. */
-static void measure(const struct words *w, struct node *n)
+static struct place measure(const struct words *w, const struct node *n)
 {
     uint8_t lowest = 255, highest = 0;
 
@@ -117,42 +125,50 @@ static void measure(const struct words *w, struct node *n)
         lowest = byte < lowest ? byte : lowest;
         highest = byte > highest ? byte : highest;
     }
-    n->lowest = lowest;
-    n->width = n->child == NONE ? 0 : (uint16_t)(highest - lowest + 1);
+    const uint16_t width = n->child == NONE ? 0 : (uint16_t)(highest - lowest + 1);
+    return (struct place){0, n->sense, width, lowest};
+}
+
+static void fill_rows(struct words *w)
+{
+    for (size_t i = 0; i < w->node_count; i++)
+        for (int32_t c = w->node[i].child; c != NONE; c = w->node[c].brother)
+            w->step[w->place[i].row + (size_t)(w->node[c].byte - w->place[i].lowest)] = (uint32_t)c;
 }
 
 bool words_seal(struct words *w)
 {
     size_t total = 0;
 
+    w->place = calloc(w->node_count, sizeof *w->place);
+    if (!w->place)
+        return false;
     for (size_t i = 0; i < w->node_count; i++) {
-        measure(w, &w->node[i]);
-        w->node[i].row = (uint32_t)total;
-        total += w->node[i].width;
+        w->place[i] = measure(w, &w->node[i]);
+        w->place[i].row = (uint32_t)total;
+        total += w->place[i].width;
     }
     w->step = calloc(total ? total : 1, sizeof *w->step);
     if (!w->step)
         return false;
-    for (size_t i = 0; i < w->node_count; i++) {
-        const struct node *n = &w->node[i];
-        for (int32_t c = n->child; c != NONE; c = w->node[c].brother)
-            w->step[n->row + (size_t)(w->node[c].byte - n->lowest)] = (uint32_t)c;
-    }
+    fill_rows(w);
+    free(w->node);
+    w->node = NULL;
     return true;
 }
 
 size_t words_at(const struct words *w, const uint8_t *text, size_t size, size_t at,
                 struct word_match *out, size_t room)
 {
-    const struct node *n = w->node;
+    const struct place *n = w->place;
     size_t count = 0;
 
     for (; at < size; at++) {
-        const unsigned place = (unsigned)text[at] - n->lowest;
-        const uint32_t next = place < n->width ? w->step[n->row + place] : 0;
+        const unsigned column = (unsigned)text[at] - n->lowest;
+        const uint32_t next = column < n->width ? w->step[n->row + column] : 0;
         if (!next)
             break;
-        n = &w->node[next];
+        n = &w->place[next];
         if (n->sense != NONE && count < room)
             out[count++] = (struct word_match){(uint32_t)(at + 1), n->sense};
     }
@@ -161,16 +177,16 @@ size_t words_at(const struct words *w, const uint8_t *text, size_t size, size_t 
 
 bool words_may_start(const struct words *w, const uint8_t *text, size_t size, size_t at)
 {
-    const struct node *n = w->node;
+    const struct place *n = w->place;
     const uint8_t lead = text[at];
     const size_t end = at + (lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4);
 
     for (; at < size && at < end; at++) {
-        const unsigned place = (unsigned)text[at] - n->lowest;
-        const uint32_t next = place < n->width ? w->step[n->row + place] : 0;
+        const unsigned column = (unsigned)text[at] - n->lowest;
+        const uint32_t next = column < n->width ? w->step[n->row + column] : 0;
         if (!next)
             return false;
-        n = &w->node[next];
+        n = &w->place[next];
     }
     return true;
 }
