@@ -359,7 +359,7 @@ class Harness:
         """Places that chance seldom comes by, and all of them once."""
         safe = sorted(set(files) - self.twins)[2]
         other = {**files, safe: page(self.rng, 77)}
-        large = {"large.txt": b"".join(page(random.Random(i), i, "utf-8") for i in range(9000)),
+        large = {"large.txt": b"".join(page(random.Random(i), i, "utf-8") for i in range(1500)),
                  "small.txt": page(self.rng, 5)}
         rounds = [(files, None, [point], "none") for point in self.points]
         rounds += [(files, other, [point], "none") for point in ("commit:1", "commit:2", "receipts", "end")]
