@@ -105,49 +105,54 @@ void loading_check_keys(struct loading *l, const cJSON *object, const struct dra
 
 /* ---- The file ---- */
 
-static int read_all(int file, char *text, size_t size, size_t *ret_size)
+/* Reads on into `*text`, which grows and always has room for a NUL, until the end or beyond the limit. */
+static int read_all(int file, char **text, size_t *ret_size)
 {
-    size_t done = 0;
+    size_t room = 0, size = 0;
+    ssize_t got = 1;
 
-    while (done < size) {
-        const ssize_t got = read(file, text + done, size - done);
+    while (got != 0 && size <= FILE_BYTES_MAX) {
+        if (room - size < 4096) {
+            char *larger = realloc(*text, room + room / 2 + 16384 + 1);
 
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
+            if (!larger)
+                return -1;
+            *text = larger;
+            room += room / 2 + 16384;
+        }
+        got = read(file, *text + size, room - size);
+        if (got < 0 && errno != EINTR)
             return -1;
-        if (got == 0)
-            break;
-        done += (size_t)got;
+        size += got > 0 ? (size_t)got : 0;
     }
-    *ret_size = done;
+    (*text)[size] = 0;
+    *ret_size = size;
     return 0;
 }
 
-/* The file's content, to be freed; NULL with a fragment. */
+/* The file's content, to be freed; NULL with a fragment. It may be a pipe. */
 static char *read_file(const char *path, size_t *ret_size, struct error *reterr)
 {
-    char *text = malloc(FILE_BYTES_MAX + 2);
-    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    char *text = NULL;
+    int file = open(path, O_RDONLY | O_CLOEXEC);
     struct stat st;
+    int result = -1;
 
-    if (!text)
-        error_memory(reterr);
-    else if (file < 0 || fstat(file, &st) < 0)
+    if (file < 0 || fstat(file, &st) < 0)
         error_set(reterr, "unreadable", "cannot be read: %s", strerror(errno));
     else if (S_ISDIR(st.st_mode))
         error_set(reterr, "unreadable", "is a folder, not a pipeline file");
-    else if (read_all(file, text, FILE_BYTES_MAX + 1, ret_size) < 0)
-        error_set(reterr, "unreadable", "cannot be read: %s", strerror(errno));
+    else if (read_all(file, &text, ret_size) < 0)
+        error_set(reterr, "unreadable", "cannot be read: %s",
+                  errno == ENOMEM ? "out of memory" : strerror(errno));
     else if (*ret_size > FILE_BYTES_MAX)
         error_set(reterr, "too_large", "is larger than 4 MiB, which no pipeline file needs to be");
-    else {
-        close(file);
-        text[*ret_size] = 0;
-        return text;
-    }
+    else
+        result = 0;
     if (file >= 0)
         close(file);
+    if (result == 0)
+        return text;
     free(text);
     return NULL;
 }

@@ -87,6 +87,12 @@ def main():
         ok(got[0] == status and (error is None or got[2] == error) and output in got[1] and (output or not got[1]),
            "prun %s ends with %d" % (" ".join(os.path.basename(w) if w == RIGHT else w for w in words), status),
            *map(str, got))
+    with open(RIGHT, "rb") as f:
+        text = f.read()
+    done = subprocess.run([os.path.join(BUILD, "prun"), "--plugins", os.path.join(BUILD, "tests", "plugins"), "check",
+                           "/dev/stdin"], input=text, capture_output=True, check=False, cwd=folder)
+    ok(done.returncode == 0 and done.stdout == b"/dev/stdin: ok, 6 stages\n", "a pipeline is read from a pipe",
+       done.stderr.decode())
     for name, text in HOSTILE.items():
         with open(os.path.join(folder, "p.json"), "w", encoding="utf-8") as f:
             f.write(text)

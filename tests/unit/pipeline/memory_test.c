@@ -4,6 +4,7 @@
  *
  * The linker puts the functions below in front of malloc and its brothers for the whole core.
  */
+#include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -25,7 +26,10 @@ static long left = -1; /* allocations until one fails; below 0: none does */
 
 static bool fails(void)
 {
-    return left >= 0 && left-- == 0;
+    if (left < 0 || left-- > 0)
+        return false;
+    errno = ENOMEM;
+    return true;
 }
 
 void *__wrap_malloc(size_t size)
