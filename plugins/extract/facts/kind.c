@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+enum { LOOK_BACK = 40 };
+
 static int32_t clause_of(const struct reader *r, const struct figure *f)
 {
     return r->token[f->token].clause;
@@ -409,6 +411,24 @@ static const char *priced_unit(const struct reader *r, const struct figure *f)
     return found;
 }
 
+/* 每天停靠80列，其中高铁69列: the parts of a total recur as it does. */
+static const char *recurrence_of_total(const struct reader *r, const struct figure *f, size_t place)
+{
+    bool is_part = false;
+
+    for (int32_t t = f->token - 1; t >= 0 && f->token - t < LOOK_BACK && place > 0; t--) {
+        is_part |= token_is(r, t, CUE_AMONG, NULL);
+        if (r->token[t].type != TOKEN_FIGURE)
+            continue;
+        const struct figure *g = &r->figure[--place];
+        if (strcmp(g->unit.base, f->unit.base) != 0)
+            continue;
+        if (is_part)
+            return g->per;
+    }
+    return NULL;
+}
+
 static void set_per(const struct reader *r, struct figure *f, size_t place)
 {
     const char *priced = priced_unit(r, f);
@@ -425,6 +445,8 @@ static void set_per(const struct reader *r, struct figure *f, size_t place)
         f->per = recurrence_behind(r, f);
     if (!f->per && (f->follows >= 0 || continues_capacity(r, f, place)) && place > 0)
         f->per = r->figure[place - 1].per;
+    if (!f->per)
+        f->per = recurrence_of_total(r, f, place);
 }
 
 /* ---- Status ---- */
