@@ -144,6 +144,13 @@ static bool is_inside_name(const struct parser *p, uint32_t at, uint32_t run_fir
     return at - first < 3 && !has_gap(p, at);
 }
 
+/* A lone character between blanks with another lone one behind it: a name of two, spaced out. */
+static bool is_spaced_out(const struct parser *p, uint32_t at)
+{
+    return has_gap(p, at) && at + 1 < p->last && has_gap(p, at + 1) &&
+           (at + 2 >= p->last || has_gap(p, at + 2) || is_separator(p, at + 2));
+}
+
 static bool role_begins(const struct parser *p, uint32_t at, uint32_t run_first)
 {
     uint32_t role;
@@ -156,7 +163,8 @@ static bool role_begins(const struct parser *p, uint32_t at, uint32_t run_first)
         return true;
     length = match(p, p->pack->role_after, at, &role);
     next = at + (uint32_t)length;
-    if (length == 1 && p->pack->role[role].kind != ROLE_PHOTO && is_inside_name(p, at, run_first))
+    if (length == 1 && p->pack->role[role].kind != ROLE_PHOTO &&
+        (is_inside_name(p, at, run_first) || is_spaced_out(p, at)))
         return false;
     if (length && at - run_first >= 2 && (next >= p->last || has_gap(p, next) || is_separator(p, next)))
         return true;

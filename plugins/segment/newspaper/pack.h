@@ -27,6 +27,7 @@
     X(NOTICE_HEAD, "notice_head")                                                                  \
     X(NOTICE, "notice")                                                                            \
     X(WEATHER, "weather")                                                                          \
+    X(WEATHER_END, "weather_end")   /* how rows of a forecast end without a stop */               \
     X(FORECAST, "forecast")         /* how a forecast begins */                                    \
     X(EDITORIAL, "editorial")                                                                      \
     X(GRAPHIC, "graphic")                                                                          \
