@@ -328,7 +328,7 @@ static void describe(struct sheet *s, struct line *l, const struct pack *pack)
         find_labels(s, l);
     find_cues(s, l, pack);
     l->is_value = is_value(s, l, pack);
-    if (l->cue[CUE_WEATHER_END] && l->cue[CUE_WEATHER] && (l->cue[CUE_FORECAST] || l->cue[CUE_WEATHER] >= 3))
+    if (l->cue[CUE_WEATHER_END] && l->cue[CUE_WEATHER] && (l->cue[CUE_FORECAST] || l->cue[CUE_WEATHER] >= 2))
         l->end = END_STOP;
     if (l->cue[CUE_CARRIED_TO] || (l->cue[CUE_CARRIED_FROM] && line_length(l) <= 12))
         l->end = END_STOP;

@@ -74,7 +74,7 @@ struct role {
 #define WEIGHT_LIST(X)                                                                             \
     X(join_open) X(join_full) X(join_blank) X(join_starts_inside) X(join_pending) X(join_number)   \
     X(join_bigram) X(join_same_width) X(join_opener) X(join_indent) X(join_closed)                 \
-    X(join_narrow_start) X(join_tail) X(join_short_open)                                                       \
+    X(join_narrow_start) X(join_tail) X(join_other_measure) X(join_short_open)                                                       \
     X(head_base) X(head_doubled) X(head_dash) X(head_wide) X(head_pause) X(head_sentence)          \
     X(head_long) X(head_apart) X(head_unbalanced) X(head_closed) X(head_plain_end) X(head_verb)    \
     X(head_full) X(head_soft_stop) X(head_spaced) X(head_leads) X(head_comma) X(head_mark) X(head_inside)                                                 \

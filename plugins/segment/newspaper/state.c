@@ -60,6 +60,8 @@ static double joint_of_shapes(const struct pack *pack, const struct line *a, con
         score += W(join_tail);
     if (a->end == END_STOP && b->is_narrow)
         score += W(join_narrow_start);
+    if (a->measure && b->measure && (a->measure > b->measure + 4 || b->measure > a->measure + 4))
+        score += W(join_other_measure);
     if (b->is_indented && b->indent > a->indent)
         score += W(join_indent);
     return score;
@@ -174,15 +176,23 @@ static double first_score(const struct sheet *s, const struct pack *pack, size_t
     return score;
 }
 
-/* A line that only advertisements print, close by; the advertiser may stand further above it. */
-static bool is_near_ad(const struct sheet *s, size_t at)
+static bool is_ad_line(const struct line *l)
+{
+    return l->cue[CUE_AD_STRONG] || (l->has_phone && l->cue[CUE_AD]);
+}
+
+/* 1 above a line that only advertisements print, the advertiser also further above; less right below. */
+static double ad_nearness(const struct sheet *s, size_t at)
 {
     size_t reach = s->line[at].cue[CUE_ORGANISATION] ? 4 : 2;
 
-    for (size_t i = at > 2 ? at - 2 : 0; i < s->line_count && i <= at + reach; i++)
-        if (i != at && (s->line[i].cue[CUE_AD_STRONG] || (s->line[i].has_phone && s->line[i].cue[CUE_AD])))
-            return true;
-    return false;
+    for (size_t i = at + 1; i < s->line_count && i <= at + reach; i++)
+        if (is_ad_line(&s->line[i]))
+            return 1;
+    for (size_t i = at > 2 ? at - 2 : 0; i < at; i++)
+        if (is_ad_line(&s->line[i]))
+            return s->line[at].blank_before ? 0.25 : 0.5;
+    return 0;
 }
 
 static double ad_score(const struct sheet *s, const struct pack *pack, size_t at)
@@ -199,8 +209,8 @@ static double ad_score(const struct sheet *s, const struct pack *pack, size_t at
         score -= W(ad_strong);
     if (l->has_phone)
         score += W(ad_phone);
-    if (is_near_ad(s, at) && line_length(l) <= HEAD_LONG && !l->cue[CUE_ATTRIBUTION] && !l->has_dash)
-        score += W(ad_near);
+    if (line_length(l) <= HEAD_LONG && !l->cue[CUE_ATTRIBUTION] && !l->has_dash)
+        score += W(ad_near) * ad_nearness(s, at);
     if (l->cue[CUE_ORGANISATION] && !l->cue[CUE_VERB] && line_length(l) <= HEAD_LONG)
         score += W(ad_organisation);
     if (l->cue[CUE_SLOGAN] && line_length(l) <= HEAD_LONG && !l->cue[CUE_ATTRIBUTION])

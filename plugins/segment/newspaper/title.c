@@ -238,7 +238,8 @@ static bool stands_above_ad(const struct weave *w, uint32_t title)
 {
     uint32_t end = title_end(w, title);
 
-    while (end < w->blocks->count && end < title + 4 && w->blocks->block[end].kind == BLOCK_HEAD)
+    while (end < w->blocks->count && end < title + 3 && w->blocks->block[end].kind == BLOCK_HEAD &&
+           w->sheet->line[w->blocks->block[title].first].cue[CUE_ORGANISATION])
         end++;
     return end < w->blocks->count && w->blocks->block[end].kind == BLOCK_AD;
 }
@@ -261,7 +262,7 @@ static double title_score(const struct weave *w, const struct neighbours *n, uin
         score += b->text == TEXT_WEATHER ? W(title_kind) : 0;
     if (k->is_ad_head)
         score += n->down == body ? W(title_kind) : -W(title_kind);
-    if (stands_above_ad(w, title))
+    if (b->text != TEXT_CAPTION && stands_above_ad(w, title))
         score += W(title_above_ad);
     if (k->is_section)
         score += W(title_section);
