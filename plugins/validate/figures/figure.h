@@ -72,6 +72,7 @@ struct figure {
     uint32_t opener;         /* "A, of which B, C": the figure A of B and C, plus 1; 0 for none */
     bool is_base;            /* what another figure is compared with */
     bool is_part;            /* already counted in a total */
+    bool is_shown;           /* already found in a graphic */
 };
 
 struct item {

@@ -23,7 +23,7 @@
     X(OUTGO, "outgo") X(MAXIMUM, "maximum") X(MINIMUM, "minimum") X(RESPECTIVE, "respective")      \
     X(PLAN, "plan") X(MULTIPLE, "multiple") X(LEAD, "lead") X(ORDINARY, "ordinary")                \
     X(NUMERAL, "numeral") X(SCOPE, "scope") X(CUMULATIVE, "cumulative") X(RATE, "rate")            \
-    X(BLANK, "blank") X(WITHIN, "within") X(COPULA, "copula") X(COUNTER, "counter") X(APART, "apart") X(ADDED, "added") X(COLON, "colon")
+    X(BLANK, "blank") X(WITHIN, "within") X(COPULA, "copula") X(COUNTER, "counter") X(APART, "apart") X(ADDED, "added") X(COLON, "colon") X(OTHERS, "others")
 
 enum cue {
 #define LEXICON_ROW(id, name) CUE_##id,

@@ -10,6 +10,7 @@
 #define TELLING_DIGITS 4
 #define ALIKE 60     /* likeness of names that are about one thing */
 #define THE_SAME 75  /* likeness of names that are about the very same thing */
+#define SHOWN 50     /* ... of a label and a sentence: labels are short */
 #define LIKE 35      /* ... where three and more digits differ by one slip only */
 
 /* Digits that say something: 1107 has four, 3000 one. */
@@ -136,15 +137,14 @@ static const struct figure *only_slip(const struct audit *a, const struct item *
     return only;
 }
 
-/* Whether the number stands in the body at all, of whatever. */
-static bool is_printed(const struct audit *a, const struct item *item, const struct figure *head)
+/* Whether the number stands in some body of the issue, of whatever: a headline may have been given to the
+ * wrong item. */
+static bool is_printed(const struct audit *a, const struct figure *head)
 {
-    for (uint32_t i = item->first; i < item->first + item->count; i++) {
-        const struct figure *f = &a->figure[i];
-
-        if (f->part == PART_BODY && prun_rational_compare(f->base, head->base) == 0)
+    for (uint32_t i = 0; i < a->figures; i++)
+        if (a->figure[i].part == PART_BODY && prun_rational_compare(a->figure[i].base, head->base) == 0
+            && figures_alike(&a->figure[i], head))
             return true;
-    }
     return false;
 }
 
@@ -158,7 +158,7 @@ static void relate_head(struct audit *a, const struct item *item, const struct f
     }
     if (!figure_is_firm(head) || telling_digits(head) < 2)
         return;
-    same = is_printed(a, item, head) ? NULL : only_slip(a, item, head);
+    same = is_printed(a, head) ? NULL : only_slip(a, item, head);
     if (same)
         report_repeat(a, head, same, false);
 }
@@ -224,17 +224,17 @@ static bool is_graphic(const struct item *item)
 }
 
 /* The figure of another item that a figure of a graphic repeats. */
-static const struct figure *shown(const struct audit *a, const struct figure *f)
+static struct figure *shown(const struct audit *a, const struct figure *f)
 {
-    const struct figure *best = NULL;
-    int best_fit = telling_digits(f) >= 3 ? -1 : ALIKE;
+    struct figure *best = NULL;
+    int best_fit = telling_digits(f) >= 3 ? -1 : SHOWN;
 
     for (uint32_t i = 0; i < a->figures; i++) {
-        const struct figure *g = &a->figure[i];
+        struct figure *g = &a->figure[i];
 
-        if (g->item == f->item || g->part != PART_BODY || g->kind != f->kind || !is_equal(f, g))
+        if (g->item == f->item || g->part != PART_BODY || g->kind != f->kind || g->is_shown || !is_equal(f, g))
             continue;
-        int fit = likeness_of(f, g);
+        int fit = fit_head(f, g);
         if (fit > best_fit) {
             best = g;
             best_fit = fit;
@@ -249,10 +249,12 @@ void relate_graphics(struct audit *a)
         const struct item *item = &a->item[i];
 
         for (uint32_t k = item->first; is_graphic(item) && k < item->first + item->count; k++) {
-            const struct figure *same = is_repeatable(&a->figure[k]) ? shown(a, &a->figure[k]) : NULL;
+            struct figure *same = is_repeatable(&a->figure[k]) ? shown(a, &a->figure[k]) : NULL;
 
-            if (same)
-                report_repeat(a, &a->figure[k], same, true);
+            if (!same)
+                continue;
+            report_repeat(a, &a->figure[k], same, true);
+            same->is_shown = true; /* two labels of a graphic are two figures */
         }
     }
 }

@@ -288,14 +288,14 @@ static uint32_t opener_of(const struct audit *a, const struct item *item, uint32
 
             if (g->part != f->part || g->paragraph != f->paragraph)
                 return 0;
-            if (g->role == ROLE_LEVEL && !g->is_base && figures_commensurable(f, g)
+            if (g->role == ROLE_LEVEL && !g->is_base && figures_nested(f, g)
                 && !(g->near_cues & (CUE(EXAMPLE) | CUE(OPENER))))
                 return i + 1;
         }
         return 0;
     }
-    if (at == item->first || !figures_share_sentence(f, f - 1) || !(f->near_cues & (CUE(JOIN) | CUE(AND)))
-        || !figures_commensurable(f, f - 1))
+    if (at == item->first || !figures_share_sentence(f, f - 1) || !figures_commensurable(f, f - 1)
+        || !(f->near_cues & (CUE(JOIN) | CUE(AND) | CUE(REST))))
         return 0;
     return f[-1].opener;
 }
@@ -336,6 +336,11 @@ static bool ends_with(prun_bytes text, prun_bytes tail)
 bool figures_commensurable(const struct figure *a, const struct figure *b)
 {
     return bytes_equal(a->per, b->per) && figures_alike(a, b);
+}
+
+bool figures_nested(const struct figure *part, const struct figure *whole)
+{
+    return (part->per.size == 0 || bytes_equal(part->per, whole->per)) && figures_alike(part, whole);
 }
 
 bool figures_alike(const struct figure *a, const struct figure *b)

@@ -38,6 +38,8 @@ bool bytes_equal(prun_bytes a, prun_bytes b);
  * figures_alike leaves the `per` out, which is printed only once where a price changes. */
 bool figures_commensurable(const struct figure *a, const struct figure *b);
 bool figures_alike(const struct figure *a, const struct figure *b);
+/* ... for a part and its whole, of which only the whole may print its `per`. */
+bool figures_nested(const struct figure *part, const struct figure *whole);
 
 /* Whether both stand in one sentence of one part. */
 bool figures_share_sentence(const struct figure *a, const struct figure *b);

@@ -348,13 +348,18 @@ static prun_bytes deed_of(const struct item *item, const struct figure *of)
     const struct hit *rate = scene_last(item, of->part, of->near, of->number, CUE(RATE));
     uint32_t from = of->near;
 
-    for (const struct hit *h = scene_first(item, of->part, from, of->number, ~(uint64_t)0); h && h->start == from;
-         h = scene_first(item, of->part, from, of->number, ~(uint64_t)0)) {
-        if (h == rate || (h->classes & (CUE(HANDLED) | CUE(ORDINARY))))
-            break;
+    for (const struct hit *h = scene_first(item, of->part, from, of->number, CUE(SCOPE) | CUE(SAME));
+         h && h->start == from; h = scene_first(item, of->part, from, of->number, CUE(SCOPE) | CUE(SAME)))
         from = h->end;
-    }
-    return scene_text(item, of->part, from, rate ? rate->start : from);
+    return scene_text(item, of->part, from, rate && rate->start > from ? rate->start : from);
+}
+
+/* The clause of an amount, with what stands behind it: "4748 of them were vaccinated". */
+static prun_bytes whole_clause(const struct item *item, const struct figure *f, const struct figure *of)
+{
+    const struct hit *stop = scene_first(item, f->part, f->end, of->near, CUE(COMMA) | CUE(BREAK));
+
+    return scene_text(item, f->part, f->near, stop ? stop->start : of->near);
 }
 
 /* Whether no other amount of their kind stands in front of the two in the sentence. */
@@ -377,9 +382,11 @@ static void relate_quota(struct audit *a, const struct item *item, const struct 
     if (!(of->near_cues & CUE(RATE)) || of->factor.num != of->factor.den)
         return; /* per mille and the like are of a population that is not printed */
     for (const struct figure *f = part_of(a, item, of); f; f = part_of(a, item, f)) {
-        prun_bytes clause = scene_text(item, f->part, f->near, f->number);
+        prun_bytes clause = whole_clause(item, f, of);
         int fit = deed.size ? part_fit(item, f, deed) : 0;
 
+        if (deed.size && fit < likeness_within(deed, clause) - 5)
+            fit = likeness_within(deed, clause) - 5; /* behind the number it says a little less */
         if (fit == 0 && shares_character(deed, clause))
             fit = 20;
         if (fit > best) {

@@ -32,7 +32,7 @@ static bool can_add(const struct figure *f)
 
 static bool can_be_part(const struct figure *whole, const struct figure *f)
 {
-    return can_add(f) && figures_commensurable(whole, f) && f->is_planned == whole->is_planned;
+    return can_add(f) && figures_nested(f, whole) && f->is_planned == whole->is_planned;
 }
 
 static bool add_part(const struct audit *a, struct parts *p, uint32_t at)
@@ -432,7 +432,22 @@ static bool is_rest(const struct item *item, const struct figure *f)
 {
     const struct hit *rest = scene_first(item, f->part, f->near, f->number, CUE(REST));
 
-    return rest && scene_rest(item, f->part, f->near, rest->start) == 0;
+    return rest && ((rest->classes & CUE(OTHERS)) || scene_rest(item, f->part, f->near, rest->start) == 0);
+}
+
+/* "A, of which B, C, and others D": all parts that the same words open up. */
+static bool judge_opened(struct audit *a, const struct item *item, uint32_t last)
+{
+    const struct figure *whole = &a->figure[a->figure[last].opener - 1];
+    struct parts p = { .count = 0 };
+
+    for (uint32_t i = item->first; i <= last; i++)
+        if (a->figure[i].opener == a->figure[last].opener && can_be_part(whole, &a->figure[i])
+            && !add_part(a, &p, i))
+            return true;
+    if (p.count >= 2 && is_slip(a, &p, whole, 4))
+        judge_list(a, &p, whole);
+    return true;
 }
 
 /* The last part of a sentence: with a rest ("..., the others 291.5"), or names that make up a whole, the
@@ -443,6 +458,8 @@ static bool judge_sentence(struct audit *a, const struct item *item, uint32_t la
     bool has_rest = is_rest(item, end);
     struct parts p;
 
+    if (has_rest && end->opener && can_add(end))
+        return judge_opened(a, item, last);
     if (!can_add(end) || !sentence_parts(a, item, last, &p))
         return false;
     if (judge_complete(a, item, &p, has_rest) || !has_rest)
@@ -474,8 +491,8 @@ static void judge_kinds(struct audit *a, const struct item *item, struct parts *
     if (!is_slip(a, p, whole, 2))
         return;
     if ((is_named && is_of_size(p, whole, 20, 200)) || (are_kinds && p->count >= 3 && is_of_size(p, whole, 20, 500))
-        || ((are_kinds || is_pair(a, p)) && is_above && is_of_size(p, whole, 75, 200))
-        || (are_kinds && has_units(whole, UNITS_KINDS) && is_of_size(p, whole, 90, 110))
+        || ((are_kinds || is_joined(a, p) || is_pair(a, p)) && is_above && is_of_size(p, whole, 75, 200))
+        || ((are_kinds || is_joined(a, p)) && has_units(whole, UNITS_KINDS) && is_of_size(p, whole, 90, 110))
         || (p->count >= 3 && is_joined(a, p) && has_units(whole, UNITS_MANY) && is_of_size(p, whole, 45, 220))
         || (has_units(whole, UNITS_MANY) && is_of_size(p, whole, 75, 135)))
         judge_list(a, p, whole);
@@ -533,7 +550,7 @@ static void judge_part_above(struct audit *a, uint32_t at)
     if (!f->opener || !can_add(f))
         return;
     whole = &a->figure[f->opener - 1];
-    if ((f->near_cues & (CUE(MAXIMUM) | CUE(BEST))) || ((whole->near_cues | f->near_cues) & CUE(EACH)))
+    if ((f->near_cues & (CUE(MAXIMUM) | CUE(BEST) | CUE(REST))) || ((whole->near_cues | f->near_cues) & CUE(EACH)))
         return; /* the best of a mean may be above it */
     if (!can_be_part(f, whole) || whole->list || !figure_is_firm(f) || !figure_is_firm(whole)
         || !figures_share_sentence(f, whole))
