@@ -305,16 +305,22 @@ static bool emit_part(prun_stage *s, const prun_record *article, size_t part, ui
     return true;
 }
 
-/* Reads an article and emits its facts from number `first` on. Reading is repeated when a batch was
- * full, which a page of a newspaper never fills; then *ret_next says where to go on, else it is 0. */
-static prun_status read_article(prun_stage *s, const prun_record *article, uint64_t first,
+/* Emits the article, unless the cursor says that it was, and its facts. Reading is repeated when a batch
+ * was full, which a page of a newspaper never fills; then *ret_next is the cursor to go on with, one
+ * more than the facts that are out, else it is 0. */
+static prun_status read_article(prun_stage *s, const prun_record *article, uint64_t cursor,
                                 uint64_t *ret_next)
 {
     struct reader *r = &((struct state *)prun_stage_state(s))->reader;
     const bool is_repeat = is_type(s, article, "infographic");
+    const uint64_t first = cursor ? cursor - 1 : 0;
     uint64_t seq = 0;
 
     *ret_next = 0;
+    if (cursor == 0)
+        prun_emit(s, article);
+    if (is_type(s, article, "furniture"))
+        return PRUN_OK;
     begin_article(s, article);
     for (size_t part = 0; part < sizeof parts / sizeof parts[0]; part++) {
         const prun_text *text = prun_record_text(s, article, parts[part].row);
@@ -324,7 +330,7 @@ static prun_status read_article(prun_stage *s, const prun_record *article, uint6
         if (!reader_read(r, role, text->bytes, text->size))
             return prun_retry(s, "memory", "no memory to read an article of %u bytes", text->size);
         if (!emit_part(s, article, part, first, &seq)) {
-            *ret_next = seq;
+            *ret_next = seq + 1;
             return PRUN_OK;
         }
     }
@@ -347,16 +353,11 @@ static prun_status hold(prun_stage *s, const prun_record *article)
 
 static prun_status process_article(prun_stage *s, const prun_record *article)
 {
-    const uint64_t first = prun_stage_cursor(s);
     uint64_t next;
 
     if (is_type(s, article, "infographic"))
         return hold(s, article);
-    if (first == 0)
-        prun_emit(s, article);
-    if (is_type(s, article, "furniture"))
-        return PRUN_OK;
-    const prun_status status = read_article(s, article, first, &next);
+    const prun_status status = read_article(s, article, prun_stage_cursor(s), &next);
     return status == PRUN_OK && next ? prun_stage_more(s, next) : status;
 }
 
@@ -374,17 +375,14 @@ static prun_status process(prun_stage *s, const prun_record *record)
     return PRUN_OK;
 }
 
-/* The cursor is the number of the held article's next fact; 0 before the article itself was emitted. */
+/* What was held comes now, the stories' figures being known. */
 static prun_status unit_end(prun_stage *s)
 {
     struct state *state = prun_stage_state(s);
     uint64_t cursor = prun_stage_cursor(s), next;
 
     for (; state->held_done < state->held_count; state->held_done++, cursor = 0) {
-        const prun_record *article = state->held[state->held_done];
-        if (cursor == 0)
-            prun_emit(s, article);
-        const prun_status status = read_article(s, article, cursor, &next);
+        const prun_status status = read_article(s, state->held[state->held_done], cursor, &next);
         if (status != PRUN_OK)
             return status;
         if (next)
