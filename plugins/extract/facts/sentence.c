@@ -85,6 +85,11 @@ static bool close_sentence(struct reader *r, struct nest *n, uint32_t end, int32
     return add_sentence(r, end, paragraph) && open_clause(r, n, end, next);
 }
 
+static bool is_full(const struct reader *r)
+{
+    return (int32_t)r->clause_count - r->sentence[r->sentence_count - 1].first >= SENTENCE_CLAUSES_MAX;
+}
+
 static bool next_token(struct reader *r, struct nest *n, int32_t t, int *paragraph)
 {
     const struct token *token = &r->token[t];
@@ -94,13 +99,9 @@ static bool next_token(struct reader *r, struct nest *n, int32_t t, int *paragra
         *paragraph += is_line_end(r, token);
         return close_sentence(r, n, sentence_end(r, t), t + 1, *paragraph);
     }
-    if (is_too_long(r, n, t)) {
-        const bool is_full = (int32_t)r->clause_count - r->sentence[r->sentence_count - 1].first >=
-                             SENTENCE_CLAUSES_MAX;
-        if (!(is_full ? close_sentence(r, n, token->start, t, *paragraph)
-                      : open_clause(r, n, token->start, t)))
-            return false;
-    }
+    if (is_too_long(r, n, t) && !(is_full(r) ? close_sentence(r, n, token->start, t, *paragraph)
+                                             : open_clause(r, n, token->start, t)))
+        return false;
     if (token_is(r, t, CUE_BRACKET_OPEN, NULL) && n->depth + 1 < DEPTH_MAX) {
         n->depth++;
         if (!open_clause(r, n, token->end, t + 1))
@@ -109,7 +110,8 @@ static bool next_token(struct reader *r, struct nest *n, int32_t t, int *paragra
         n->depth--;
     } else if (token_is(r, t, CUE_CLAUSE_END, NULL)) {
         enter_token(r, n, t);
-        return open_clause(r, n, token->end, t + 1);
+        return is_full(r) && n->depth == 0 ? close_sentence(r, n, token->end, t + 1, *paragraph)
+                                           : open_clause(r, n, token->end, t + 1);
     }
     enter_token(r, n, t);
     return true;
