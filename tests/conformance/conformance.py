@@ -20,7 +20,7 @@ SRC = os.environ["srcdir"]
 BUILD = os.environ["builddir"]
 PRUN = os.environ.get("PRUN", os.path.join(BUILD, "prun"))
 CC = os.environ.get("CC", "cc").split()
-TIMEOUT = 120
+TIMEOUT = 240
 SCALE = int(os.environ.get("PRUN_SCALE", "1"))  # of the huge inputs; 10 for a deep run
 
 count = failed = 0
@@ -80,8 +80,8 @@ def write_inputs(folder, is_small):
         "forms.txt": "\ufeff一\f\f二\r\n三\r四\u2028五\u3000\u200b六".encode(),
     }
     if not is_small:
-        inputs["lines.txt"] = ("某年 产量 12.5 万吨，同比增长 3.1%。\n" * 3000 * SCALE).encode()
-        inputs["one_line.txt"] = "某处增长3.1%，".encode() * 8000 * SCALE
+        inputs["lines.txt"] = ("某年 产量 12.5 万吨，同比增长 3.1%。\n" * 1500 * SCALE).encode()
+        inputs["one_line.txt"] = "某处增长3.1%，".encode() * 3000 * SCALE
         inputs["newlines.txt"] = b"\n" * 100000 * SCALE
         inputs["digits.txt"] = b"9" * 80000 * SCALE
         inputs["brackets.txt"] = "（[{".encode() * 15000 * SCALE

@@ -60,8 +60,9 @@ static const struct figure *find(const struct reader *r, const struct figure *f)
 
     for (size_t i = r->recall_count; i-- > 0;) {
         const struct figure *g = &r->recall[i].figure;
-        if (strcmp(g->unit.base, f->unit.base) != 0 ||
-            prun_rational_compare(g->base, f->base) != 0 ||
+        /* Lowest terms: equal numbers have equal parts, and most differ at a glance. */
+        if (g->base.num != f->base.num || g->base.den != f->base.den ||
+            strcmp(g->unit.base, f->unit.base) != 0 ||
             (g->kind == KIND_GROWTH) != (f->kind == KIND_GROWTH))
             continue;
         if (r->recall[i].article == r->article)
