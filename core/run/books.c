@@ -63,13 +63,13 @@ int books_check(const struct graph *g, const struct unit *u, const char **ret_st
     return 0;
 }
 
-void books_forget_level(const struct graph *g, struct unit *u, uint32_t level)
+void books_forget_from(const struct graph *g, struct unit *u, uint32_t level)
 {
     for (uint32_t n = 0; n < g->node_count; n++)
-        if (g->node[n].level == level)
+        if (g->node[n].level >= level)
             u->books[n] = (struct books){ 0 };
     for (uint32_t i = 0; i < g->edge_count; i++)
-        if (g->node[g->edge[i].from].level == level)
+        if (g->node[g->edge[i].from].level >= level)
             u->edge_books[i] = (struct edge_books){ 0 };
 }
 

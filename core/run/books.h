@@ -14,8 +14,8 @@ int books_enter(struct books *b, const struct prun_stage *s, const uint32_t fate
 int books_check(const struct graph *g, const struct unit *u, const char **ret_stage,
                 struct error *reterr);
 
-/* A level is run again. */
-void books_forget_level(const struct graph *g, struct unit *u, uint32_t level);
+/* A level, and what followed it, is run again. */
+void books_forget_from(const struct graph *g, struct unit *u, uint32_t level);
 
 /* Records that the stages made, each once. */
 int64_t books_made(const struct graph *g, const struct unit *u);

@@ -20,6 +20,7 @@ void stage_trouble(struct prun_stage *s, prun_status status, const char *code, c
     if (s->trouble != PRUN_OK)
         return;
     s->trouble = status;
+    s->needs_care = true;
     va_start(args, format);
     error_set_va(&s->error, code, format, args);
     va_end(args);
@@ -39,6 +40,7 @@ void stage_no_memory(struct prun_stage *s)
 
 prun_status stage_settle(struct prun_stage *s, prun_status status)
 {
+    s->needs_care = false;
     if (s->has_scratch) {
         arena_clear(&s->scratch);
         s->has_scratch = false;

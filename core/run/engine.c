@@ -96,6 +96,8 @@ int engine_init(struct run *r, const struct graph *g, const struct run_options *
     pthread_mutex_init(&r->lock, NULL);
     init_condition(&r->work);
     init_condition(&r->finish);
+    for (uint32_t i = 0; i < g->edge_count; i++)
+        r->has_skips |= g->node[g->edge[i].to].level > g->node[g->edge[i].from].level + 1;
     return find_exporters(r, reterr);
 }
 
@@ -186,7 +188,8 @@ static struct unit *find_work(struct run *r, uint64_t now, uint64_t *ret_due)
 
     for (struct unit *u = r->first; u; u = u->next) {
         uint32_t level = u->phase == UNIT_FINISHED ? UINT32_MAX : u->level;
-        bool is_turn = u->level == 0 || u->level >= r->graph->level_count || level < least_level;
+        bool is_turn = u->needs_turn ? least_level == UINT32_MAX
+                       : u->level == 0 || u->level >= r->graph->level_count || level < least_level;
 
         if (u->phase == UNIT_QUEUED && is_turn && (has_room || u == r->first)) {
             if (u->due_ns <= now)
@@ -244,6 +247,27 @@ void engine_park(struct run *r, struct unit *u, uint32_t level, uint64_t due_ns)
     pthread_mutex_lock(&r->lock);
     u->level = level;
     u->due_ns = due_ns;
+    u->phase = UNIT_QUEUED;
+    pthread_cond_broadcast(&r->work);
+    pthread_mutex_unlock(&r->lock);
+}
+
+bool engine_has_turn(struct run *r, const struct unit *u, uint32_t level)
+{
+    bool has_turn = true;
+
+    pthread_mutex_lock(&r->lock);
+    for (const struct unit *v = r->first; v != u && has_turn; v = v->next)
+        has_turn = v->phase == UNIT_FINISHED || v->level > level;
+    pthread_mutex_unlock(&r->lock);
+    return has_turn;
+}
+
+void engine_park_for_turn(struct run *r, struct unit *u)
+{
+    pthread_mutex_lock(&r->lock);
+    u->needs_turn = true;
+    u->due_ns = 0;
     u->phase = UNIT_QUEUED;
     pthread_cond_broadcast(&r->work);
     pthread_mutex_unlock(&r->lock);

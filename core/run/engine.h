@@ -6,7 +6,9 @@
  * taken a few times a unit and never for a record. Nobody waits for a record, a batch or another unit
  * while it holds a worker: a unit that cannot go on stands in the list.
  *
- * Borders: a unit may run level L > 0 when all units before it are past L. Memory: a unit starts or goes on
+ * Borders: a unit may run level L > 0 when all units before it are past L. A unit that has the turn already
+ * goes through a border without waiting there; one that found no memory to wait with begins again when
+ * it has the turn. Memory: a unit starts or goes on
  * only while the memory in flight is within the budget, or when it is the first of the list, which
  * always may; so at most the budget and one max_unit_bytes a worker are in use.
  */
@@ -31,6 +33,7 @@ struct run {
     uint32_t exporter_node[EXPORTERS_MAX]; /* exporter -> node */
     uint32_t *node_exporter;               /* node -> exporter, or UINT32_MAX */
     uint64_t all_exporters;                /* a bit each */
+    bool has_skips;                        /* an edge passes over a level: borders are never gone through */
 
     struct ledger *ledger;          /* the committer's connection, the only one that writes */
     uint64_t owed_exporters;        /* those that lost everything: set before is_ready */
@@ -74,6 +77,10 @@ void engine_stop(struct run *r);  /* nobody takes new work */
 struct unit *engine_take(struct run *r);
 /* The input is in memory: what was reserved for it is charged now. */
 void engine_input_read(struct run *r, struct unit *u);
+/* Whether all units before it are past the level (which stays so). */
+bool engine_has_turn(struct run *r, const struct unit *u, uint32_t level);
+/* Begins its level again as soon as all units before it are finished. */
+void engine_park_for_turn(struct run *r, struct unit *u);
 /* Ran a level: goes on with `level` not before `due_ns`, or is finished. */
 void engine_park(struct run *r, struct unit *u, uint32_t level, uint64_t due_ns);
 void engine_finish(struct run *r, struct unit *u);

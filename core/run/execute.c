@@ -52,16 +52,47 @@ static struct batch *filtered(struct execution *x, const struct edge *e, struct 
     return part;
 }
 
+/* What waited for the level, in the order in which it came. */
+static prun_status drain(struct execution *x, uint32_t level)
+{
+    struct unit *u = x->unit;
+    prun_status status = PRUN_OK;
+
+    for (uint32_t i = u->mark.queued_count; i < u->queued_count && status == PRUN_OK; i++) {
+        struct batch *b = u->queued[i].batch;
+
+        if (!b || x->run->graph->node[u->queued[i].node].level != level)
+            continue;
+        u->queued[i].batch = NULL; /* feeding may lengthen the list */
+        status = execute_feed(x, u->queued[i].node, b);
+        batch_unref(b);
+    }
+    return status;
+}
+
+/* A border whose turn the unit has is gone through, so that a large unit is not held whole in front of it.
+ * What comes out is the same: batches come to a level in one order either way. */
+static prun_status try_border(struct execution *x, uint32_t level)
+{
+    if (level != x->level + 1 || x->run->has_skips || !engine_has_turn(x->run, x->unit, level))
+        return PRUN_OK;
+    x->level = level;
+    return drain(x, level);
+}
+
 /* Takes over the reference to `b`. */
 static prun_status carry(struct execution *x, struct prun_stage *s, const struct edge *e, struct batch *b)
 {
+    uint32_t level = x->run->graph->node[e->to].level;
     prun_status status = PRUN_OK;
 
     x->unit->edge_books[e - x->run->graph->edge].carried += b->count;
-    if (b->count && x->run->graph->node[e->to].level > x->level) {
+    if (b->count && level > x->level)
+        status = try_border(x, level);
+    if (status == PRUN_OK && b->count && level > x->level) {
         if (!unit_queue(x->unit, e->to, b))
             status = fail_memory(x, s);
-    } else if (b->count) {
+    } else if (status == PRUN_OK && b->count) {
         status = execute_feed(x, e->to, b);
     }
     batch_unref(b);
@@ -131,8 +162,11 @@ static prun_status go_on(struct execution *x, struct prun_stage *s, prun_status 
 {
     for (;;) {
         status = stage_settle(s, status);
-        if (status == PRUN_OK)
+        s->trouble = PRUN_OK;
+        if (status == PRUN_OK) {
+            s->cursor = 0;
             return PRUN_OK;
+        }
         if (status != PRUN_MORE)
             return fail(x, s, status);
         if (s->next_cursor == s->cursor && s->out->count == before)
@@ -146,27 +180,15 @@ static prun_status go_on(struct execution *x, struct prun_stage *s, prun_status 
     }
 }
 
-static prun_status lend(struct execution *x, struct prun_stage *s, const prun_record *record)
-{
-    uint32_t before = s->out->count;
-    prun_status status;
-
-    s->lent = record;
-    s->fate = FATE_NONE;
-    s->cursor = 0;
-    s->trouble = PRUN_OK;
-    status = s->node->cls->process(s, record);
-    if (status == PRUN_OK && s->trouble == PRUN_OK && !s->has_scratch)
-        return PRUN_OK;
-    return go_on(x, s, status, s->node->cls->process, before);
-}
-
 static prun_status enter(struct execution *x, struct prun_stage *s, struct batch *in)
 {
     if (s->is_dirty && stage_setup(s) < 0)
         return fail(x, s, PRUN_FATAL);
     s->unit = x->unit;
     s->in = in;
+    s->cursor = 0;
+    s->trouble = PRUN_OK;
+    s->needs_care = false;
     if (x->run->node_exporter[s->node->index] != UINT32_MAX)
         s->output = &x->unit->output[x->run->node_exporter[s->node->index]];
     return new_out(x, s, in);
@@ -181,9 +203,16 @@ static prun_status leave(struct prun_stage *s, prun_status status)
     return status;
 }
 
+static inline bool is_full(const struct batch *b)
+{
+    return b->count >= BATCH_RECORDS || b->bytes >= BATCH_BYTES;
+}
+
+/* The loop that every record passes: one call, and nothing else where nothing is the matter. */
 static prun_status run_batch(struct execution *x, struct prun_stage *s, struct batch *in)
 {
     const bool *accepts = s->node->accepts;
+    prun_status (*const process)(struct prun_stage *, const prun_record *) = s->node->cls->process;
     uint32_t fate[FATE_COUNT] = { 0 };
     struct books *books = &x->unit->books[s->node->index];
     prun_status status = PRUN_OK;
@@ -192,14 +221,20 @@ static prun_status run_batch(struct execution *x, struct prun_stage *s, struct b
         const prun_record *record = in->record[i];
 
         if (accepts[record->type->id]) {
-            status = lend(x, s, record);
+            uint32_t before = s->out->count;
+
+            s->lent = record;
+            s->fate = FATE_NONE;
+            status = process(s, record);
+            if (status != PRUN_OK || s->needs_care)
+                status = go_on(x, s, status, process, before);
             fate[s->fate]++;
         } else if (batch_add(s->out, record)) {
             books->passed += !x->is_for_failures;
         } else {
             status = fail_memory(x, s);
         }
-        if (status == PRUN_OK && batch_is_full(s->out))
+        if (status == PRUN_OK && is_full(s->out))
             status = flush(x, s, in);
     }
     if (status != PRUN_OK || x->is_for_failures)
@@ -235,8 +270,6 @@ prun_status execute_unit_end(struct execution *x, uint32_t node)
 
     if (s->node->cls->unit_end) {
         status = enter(x, s, NULL);
-        s->cursor = 0;
-        s->trouble = PRUN_OK;
         if (status == PRUN_OK)
             status = go_on(x, s, s->node->cls->unit_end(s), call_unit_end, 0);
         if (status == PRUN_OK && s->out->count)
@@ -258,19 +291,21 @@ static void end_single(struct execution *x, struct prun_stage *s)
         return;
     leave(s, PRUN_OK);
     s->out = batch_new(&x->unit->pool);
+    s->cursor = 0;
     s->trouble = PRUN_OK;
     if (s->out)
         stage_settle(s, s->node->cls->unit_end(s));
     s->error.code[0] = '\0';
 }
 
-/* Only instances that nobody else may have now: the worker's own, and the singles of this level. */
+/* Only instances that nobody else may have now: the worker's own, and the singles whose turn it has. */
 void execute_abandon(struct execution *x)
 {
     for (uint32_t i = 1; i < x->own->count; i++) {
         struct prun_stage *s = &x->own->stage[i];
+        uint32_t level = x->run->graph->node[i].level;
 
-        if (!s->node && x->run->graph->node[i].level == x->level)
+        if (!s->node && level >= x->unit->level && level <= x->level)
             s = &x->run->singles->stage[i];
         if (!s->node || s->unit != x->unit)
             continue;

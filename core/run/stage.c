@@ -50,12 +50,24 @@ static inline void set_fate(prun_stage *s, enum fate fate)
     s->fate = s->fate <= FATE_KEPT ? fate : FATE_TWICE;
 }
 
+/* The batch is without room, or something is missing. */
+__attribute__((noinline, cold)) static void emit_slowly(prun_stage *s, const prun_record *record)
+{
+    if (!record || !s->out || !batch_add(s->out, record))
+        stage_no_memory(s);
+    else if (record == s->lent)
+        set_fate(s, FATE_FORWARDED);
+}
+
 void prun_emit(prun_stage *s, const prun_record *record)
 {
-    if (!record || !s->out || !batch_add(s->out, record)) {
-        stage_no_memory(s);
+    struct batch *out = s->out;
+
+    if (!record || !out || out->count == out->room) {
+        emit_slowly(s, record);
         return;
     }
+    out->record[out->count++] = record;
     if (record == s->lent)
         set_fate(s, FATE_FORWARDED);
 }
@@ -378,6 +390,7 @@ void *prun_scratch(prun_stage *s, size_t size)
     void *memory = arena_alloc(&s->scratch, size);
 
     s->has_scratch = true;
+    s->needs_care = true;
     if (!memory)
         stage_no_memory(s);
     return memory;

@@ -20,6 +20,7 @@ struct prun_stage {
     const prun_record *lent;  /* NULL in unit_end */
     struct batch *in;         /* of the lent record */
     enum fate fate;
+    bool needs_care;          /* trouble or scratch memory: the call is to be settled */
     uint64_t cursor, next_cursor;
     struct output *output;    /* an exporter's, of the current unit */
     prun_status trouble;      /* PRUN_OK, or what the call fails with whatever it answers */
@@ -59,6 +60,7 @@ prun_status stage_settle(struct prun_stage *s, prun_status status);
 static inline void stage_begin_call(struct prun_stage *s)
 {
     s->trouble = PRUN_OK;
+    s->needs_care = false;
     s->error.code[0] = '\0';
 }
 

@@ -45,7 +45,7 @@ struct unit *unit_new(struct run *r, const struct entry *e)
 static void drop_queued(struct unit *u, uint32_t count)
 {
     while (u->queued_count > count)
-        batch_unref(u->queued[--u->queued_count].batch);
+        batch_unref(u->queued[--u->queued_count].batch); /* NULL: it went through */
 }
 
 void unit_release_work(struct unit *u)

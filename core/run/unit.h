@@ -59,6 +59,7 @@ struct unit {
     enum unit_phase phase;
     uint32_t level;  /* the next to run; graph->level_count when only its end is left */
     uint64_t due_ns; /* not before; 0: at once */
+    bool needs_turn; /* only when all units before it are finished */
     size_t reserved; /* counted until its input was read */
 
     /* fixed at admission: */

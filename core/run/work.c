@@ -122,31 +122,29 @@ static prun_status start_level_0(struct execution *x, struct unit *u)
     return status;
 }
 
-/* What waited for this level; the batches stay until the level is done, for a retry. */
-static prun_status start_level(struct execution *x, struct unit *u, uint32_t node)
+/* What waited for this level, in the order in which it came; the batches stay until the unit is parked
+ * again, for a retry. */
+static prun_status start_level(struct execution *x, struct unit *u, uint32_t level)
 {
-    for (uint32_t i = 0; i < u->mark.queued_count; i++) {
+    for (uint32_t i = 0; i < u->queued_count; i++) {
         prun_status status;
 
-        if (u->queued[i].node != node)
+        if (!u->queued[i].batch || x->run->graph->node[u->queued[i].node].level != level)
             continue;
-        status = execute_feed(x, node, u->queued[i].batch);
+        status = execute_feed(x, u->queued[i].node, u->queued[i].batch);
         if (status != PRUN_OK)
             return status;
     }
     return PRUN_OK;
 }
 
-static prun_status run_level(struct execution *x, struct unit *u)
+static prun_status run_level(struct execution *x, struct unit *u, uint32_t level)
 {
     const struct graph *g = x->run->graph;
-    prun_status status = x->level == 0 ? start_level_0(x, u) : PRUN_OK;
+    prun_status status = level == 0 ? start_level_0(x, u) : start_level(x, u, level);
 
-    for (uint32_t n = 1; n < g->node_count && status == PRUN_OK && x->level > 0; n++)
-        if (g->node[n].level == x->level)
-            status = start_level(x, u, n);
     for (uint32_t n = 1; n < g->node_count && status == PRUN_OK; n++)
-        if (g->node[n].level == x->level)
+        if (g->node[n].level == level)
             status = execute_unit_end(x, n);
     return status;
 }
@@ -157,7 +155,7 @@ static void drop_used(const struct graph *g, struct unit *u, uint32_t level)
     uint32_t kept = 0;
 
     for (uint32_t i = 0; i < u->queued_count; i++) {
-        if (g->node[u->queued[i].node].level <= level)
+        if (!u->queued[i].batch || g->node[u->queued[i].node].level <= level)
             batch_unref(u->queued[i].batch);
         else
             u->queued[kept++] = u->queued[i];
@@ -348,12 +346,12 @@ static bool retry_unit(struct execution *x, struct unit *u)
         return false;
     if (unit_rewind(u, &mark, &u->verdict.error) < 0)
         return false;
-    books_forget_level(x->run->graph, u, x->level);
+    books_forget_from(x->run->graph, u, u->level);
     pause = backoff_ns(n, u->retries++, (uint64_t)u->entry.number + engine_clock_ns());
     log_line(LOG_INFO, u->verdict.stage, u->entry.source, "%s; retry %u of %u in %llu ms",
              u->verdict.error.text, u->retries, n->retry_times, (unsigned long long)(pause / 1000000u));
     u->verdict.status = PRUN_OK;
-    engine_park(x->run, u, x->level, engine_clock_ns() + pause);
+    engine_park(x->run, u, u->level, engine_clock_ns() + pause);
     return true;
 }
 
@@ -372,24 +370,46 @@ static void end_unit(struct execution *x, struct unit *u)
     }
 }
 
-static void after_level(struct execution *x, struct unit *u, prun_status status)
+/* It found no memory to wait with in front of a border: with the turn it need not wait. */
+static bool wait_for_turn(struct execution *x, struct unit *u)
 {
-    uint32_t next = x->level + 1;
+    const char *code = u->verdict.error.code;
+    struct mark mark = u->mark;
 
-    if (status != PRUN_OK) {
-        execute_abandon(x);
-        if (!retry_unit(x, u))
-            fail_unit(x, u);
-        return;
+    if (u->needs_turn || u->queued_count == mark.queued_count ||
+        (strcmp(code, "unit_too_large") != 0 && strcmp(code, "memory") != 0))
+        return false;
+    if (unit_rewind(u, &mark, &u->verdict.error) < 0)
+        return false;
+    books_forget_from(x->run->graph, u, u->level);
+    u->verdict.status = PRUN_OK;
+    engine_park_for_turn(x->run, u);
+    return true;
+}
+
+/* Levels whose border the unit went through are ended on the worker that began them. */
+static void run_levels(struct execution *x, struct unit *u)
+{
+    uint32_t level = u->level;
+
+    for (;;) {
+        if (run_level(x, u, level) != PRUN_OK) {
+            execute_abandon(x);
+            if (!retry_unit(x, u) && !wait_for_turn(x, u))
+                fail_unit(x, u);
+            return;
+        }
+        if (++level == x->run->graph->level_count) {
+            end_unit(x, u);
+            return;
+        }
+        if (level > x->level)
+            break;
     }
-    drop_used(x->run->graph, u, x->level);
-    if (next == x->run->graph->level_count) {
-        end_unit(x, u);
-        return;
-    }
+    drop_used(x->run->graph, u, level - 1);
     u->retries = 0;
     unit_set_mark(u);
-    engine_park(x->run, u, next, 0);
+    engine_park(x->run, u, level, 0);
 }
 
 void execute_unit(struct execution *x, struct unit *u)
@@ -409,5 +429,5 @@ void execute_unit(struct execution *x, struct unit *u)
     else if (status != PRUN_OK)
         fail_unit(x, u);
     else
-        after_level(x, u, run_level(x, u));
+        run_levels(x, u);
 }
