@@ -79,6 +79,11 @@ static void add_results(struct buffer *b, const struct progress *p)
     }
 }
 
+static const char *words_of(const struct progress *p)
+{
+    return p->words ? p->words : p->graph->file;
+}
+
 static void add_text(struct buffer *b, const struct progress *p, const struct run_result *r)
 {
     const struct run_counts *c = &r->counts;
@@ -88,11 +93,11 @@ static void add_text(struct buffer *b, const struct progress *p, const struct ru
         add_rate(b, r);
     if (c->failed || c->rejected)
         buffer_add_format(b, "%lld units and %lld records were refused; prun deadletters %s\n",
-                          (long long)c->failed, (long long)c->rejected, p->graph->file);
+                          (long long)c->failed, (long long)c->rejected, words_of(p));
     add_results(b, p);
     if (c->other_settings)
         buffer_add_format(b, "%lld units were made with other settings; prun replay %s --all makes them "
-                          "again\n", (long long)c->other_settings, p->graph->file);
+                          "again\n", (long long)c->other_settings, words_of(p));
     if (r->signal && r->has_end)
         buffer_add_format(b, "stopped by signal %d before its end; start it again to go on\n", r->signal);
     else if (r->signal)
