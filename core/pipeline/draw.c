@@ -86,16 +86,50 @@ static void add_type(struct buffer *out, const prun_type *type)
     buffer_add_string(out, "\n");
 }
 
+/* Words of the file, which must not steer the terminal. */
+static void add_words(struct buffer *out, const char *words)
+{
+    for (; *words; words++)
+        buffer_add(out, (uint8_t)*words < 0x20 || *words == 0x7F ? " " : words, 1);
+}
+
+static void add_parameter(struct buffer *out, const struct graph_parameter *p)
+{
+    buffer_add_format(out, "  %s %s", p->name, p->type);
+    if (p->fallback)
+        buffer_add_format(out, ", default %s", p->fallback);
+    else
+        buffer_add_string(out, ", must be set");
+    if (p->help) {
+        buffer_add_string(out, ": ");
+        add_words(out, p->help);
+    }
+    buffer_add_string(out, "\n");
+}
+
+static void add_head(struct buffer *out, const struct graph *g)
+{
+    add_words(out, g->file);
+    if (g->about) {
+        buffer_add_string(out, ": ");
+        add_words(out, g->about);
+    }
+    buffer_add_string(out, "\nstate in ");
+    add_words(out, g->state_dir);
+    buffer_add_format(out, "; units are committed %s\n\n",
+                      g->is_ordered ? "in source order" : "as they are ready");
+}
+
 void graph_print_text(const struct graph *g, struct buffer *out)
 {
     const int id_width = widest(g, false), use_width = widest(g, true);
 
-    buffer_add_string(out, g->file);
-    if (g->about)
-        buffer_add_format(out, ": %s", g->about);
-    buffer_add_format(out, "\nstate in %s; units %s\n\nstages\n", g->state_dir,
-                      g->is_ordered ? "are committed in source order"
-                                    : "are committed as they are ready");
+    add_head(out, g);
+    if (g->parameter_count > 0)
+        buffer_add_string(out, "parameters, for --set\n");
+    for (uint32_t i = 0; i < g->parameter_count; i++)
+        add_parameter(out, &g->parameter[i]);
+    buffer_add_string(out, g->parameter_count > 0 ? "\nstages\n" : "stages\n");
     for (uint32_t i = 0; i < g->node_count; i++)
         add_stage(out, g, &g->node[i], id_width, use_width);
     buffer_add_string(out, "\ntypes\n");
@@ -200,6 +234,20 @@ static void add_json_stage(struct buffer *out, const struct graph *g, const stru
     buffer_add_string(out, "}}");
 }
 
+static void add_json_parameters(struct buffer *out, const struct graph *g)
+{
+    for (uint32_t i = 0; i < g->parameter_count; i++) {
+        const struct graph_parameter *p = &g->parameter[i];
+
+        buffer_add_string(out, i ? ",\n" : "\n");
+        add_json(out, p->name);
+        buffer_add_format(out, ":{\"type\":\"%s\",\"default\":%s,\"help\":", p->type,
+                          p->fallback ? p->fallback : "null");
+        add_json(out, p->help ? p->help : "");
+        buffer_add_string(out, "}");
+    }
+}
+
 void graph_print_json(const struct graph *g, struct buffer *out)
 {
     buffer_add_string(out, "{\"file\":");
@@ -208,7 +256,9 @@ void graph_print_json(const struct graph *g, struct buffer *out)
     add_json(out, g->about ? g->about : "");
     buffer_add_string(out, ",\"state\":");
     add_json(out, g->state_dir);
-    buffer_add_format(out, ",\"ordered\":%s,\"stages\":[", g->is_ordered ? "true" : "false");
+    buffer_add_format(out, ",\"ordered\":%s,\"params\":{", g->is_ordered ? "true" : "false");
+    add_json_parameters(out, g);
+    buffer_add_string(out, "},\"stages\":[");
     for (uint32_t i = 0; i < g->node_count; i++) {
         buffer_add_string(out, i ? ",\n" : "\n");
         add_json_stage(out, g, &g->node[i]);

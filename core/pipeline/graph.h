@@ -59,11 +59,20 @@ struct node {
     const char *settings;
 };
 
+/* A parameter as the file declares it: its value is not kept, because it may be secret. */
+struct graph_parameter {
+    const char *name, *type;
+    const char *fallback; /* JSON text, references as they are written; NULL: it must be given */
+    const char *help;     /* or NULL */
+};
+
 struct graph {
-    const char *file; /* as given */
+    const char *file;      /* as given */
     const char *state_dir; /* "state", or ".prun/<file name>" beside the file when absent */
     const char *about;
     bool is_ordered;
+    const struct graph_parameter *parameter;
+    uint32_t parameter_count;
     struct type_table types;
     const prun_type *input_type, *failure_type; /* the two that the core itself makes */
     const struct node *node;

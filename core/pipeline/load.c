@@ -376,6 +376,7 @@ static void make_graph(struct loading *l, struct graph *g)
     g->node_count = l->draft_count;
     for (uint32_t i = 0; i < g->node_count; i++)
         fill_node(l, &node[i], &l->draft[l->order[i]]);
+    loading_list_parameters(l, g);
     g->file = arena_string(l->arena, l->path);
     if (!g->state_dir)
         g->state_dir = default_state(l);

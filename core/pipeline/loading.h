@@ -85,6 +85,9 @@ void loading_check_keys(struct loading *l, const struct cJSON *object, const str
 /* Reads "params" (NULL: none) and --set. */
 void loading_read_parameters(struct loading *l, const struct cJSON *params);
 
+/* What people are told of them. */
+void loading_list_parameters(struct loading *l, struct graph *g);
+
 /* Puts values in for all "${...}" of `value`; where `refused_for` is not NULL, secrets are a
  * problem there, because that is shown to people. */
 void loading_expand(struct loading *l, struct cJSON *value, const struct draft *stage,

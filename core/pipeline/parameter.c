@@ -169,11 +169,18 @@ static const char **list_names(struct loading *l)
     return names;
 }
 
+static const char *help_of(const struct parameter *p)
+{
+    const cJSON *help = cJSON_GetObjectItemCaseSensitive(p->json, "help");
+
+    return cJSON_IsString(help) && help->valuestring[0] ? help->valuestring : NULL;
+}
+
 const struct parameter *parameter_value(struct loading *l, const char *name, uint32_t at,
                                         const struct draft *stage)
 {
     struct parameter *p = find(l, name);
-    const char **names;
+    const char **names, *help;
 
     if (!p) {
         names = list_names(l);
@@ -195,9 +202,10 @@ const struct parameter *parameter_value(struct loading *l, const char *name, uin
         return p;
     if (!p->fallback && !map_get(&l->unset, name)) {
         map_set(&l->unset, name, p);
+        help = help_of(p);
         loading_at_byte(l, at, stage,
-                        "parameter \"%s\" is not set and has no default; give --set %s=VALUE", name,
-                        name);
+                        "parameter \"%s\" is not set and has no default; give --set %s=VALUE%s%s",
+                        name, name, help ? ": " : "", help ? help : "");
     }
     return NULL;
 }
@@ -324,4 +332,28 @@ void loading_read_parameters(struct loading *l, const cJSON *params)
     for (size_t i = 0; i < l->options->set_count; i++)
         set_from_command_line(l, l->options->set[i]);
     check_fallbacks(l);
+}
+
+void loading_list_parameters(struct loading *l, struct graph *g)
+{
+    struct graph_parameter *list = arena_zalloc(l->arena, (l->parameter_count + 1) * sizeof(*list));
+
+    for (size_t i = 0; list && i < l->parameter_count; i++) {
+        const struct parameter *p = &l->parameter[i];
+        const char *help = help_of(p);
+
+        list[i].name = arena_string(l->arena, p->name);
+        list[i].type = type_names[p->type];
+        list[i].help = help ? arena_string(l->arena, help) : NULL;
+        if (p->fallback) {
+            const struct place at = document_note(&l->doc, p->fallback)->place;
+
+            list[i].fallback = arena_copy(l->arena, l->doc.clean + at.at, at.end - at.at);
+        }
+        if (!list[i].name || (help && !list[i].help) || (p->fallback && !list[i].fallback))
+            l->is_out_of_memory = true;
+    }
+    l->is_out_of_memory = l->is_out_of_memory || !list;
+    g->parameter = list;
+    g->parameter_count = (uint32_t)l->parameter_count;
 }
