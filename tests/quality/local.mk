@@ -45,6 +45,12 @@ QUALITY_FILES = \
     tests/quality/test_scoring.py
 EXTRA_DIST += $(QUALITY_FILES)
 
+# All figures of docs/quality.md: the real page and real text where they are there, then composed pages.
+figures: all
+	srcdir='$(abs_top_srcdir)' builddir='$(abs_top_builddir)' $(PYTHON3) $(srcdir)/tests/quality/test_gold.py
+	test ! -d $(top_srcdir)/../shared/corpus || \
+	    $(PYTHON3) $(srcdir)/tests/quality/corpus.py --prun $(abs_top_builddir)/prun --alarms
+	$(MAKE) quality
 quality: all
 	$(PYTHON3) $(srcdir)/tests/quality/quality.py --prun $(abs_top_builddir)/prun --pages 1000 --tables
-.PHONY: quality
+.PHONY: figures quality
