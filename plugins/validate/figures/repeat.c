@@ -223,10 +223,26 @@ static bool is_graphic(const struct item *item)
     return bytes_equal(item->type, (prun_bytes){ (const uint8_t *)name, sizeof(name) - 1 });
 }
 
+/* Whether a graphic prints the same number under the same name twice: then one of the names is wrong, and
+ * the order of printing is all that tells them apart. */
+static bool has_twin(const struct audit *a, const struct figure *f)
+{
+    const struct item *item = scene_item(a, f);
+
+    for (uint32_t i = item->first; i < item->first + item->count; i++) {
+        const struct figure *g = &a->figure[i];
+
+        if (g != f && g->kind == f->kind && is_equal(f, g) && bytes_equal(f->indicator, g->indicator))
+            return true;
+    }
+    return false;
+}
+
 /* The figure of another item that a figure of a graphic repeats. */
 static struct figure *shown(const struct audit *a, const struct figure *f)
 {
     struct figure *best = NULL;
+    const bool is_twin = has_twin(a, f);
     int best_fit = telling_digits(f) >= 3 ? -1 : SHOWN;
 
     for (uint32_t i = 0; i < a->figures; i++) {
@@ -237,7 +253,7 @@ static struct figure *shown(const struct audit *a, const struct figure *f)
         int fit = fit_head(f, g);
         if (fit > best_fit) {
             best = g;
-            best_fit = fit;
+            best_fit = is_twin ? 100 : fit;
         }
     }
     return best;
