@@ -306,7 +306,7 @@ static enum item_type type_of(const struct maker *m, int32_t body)
         return ITEM_PHOTO_CAPTION;
     if (b->text == TEXT_BRIEF)
         return ITEM_BRIEF;
-    if (cue[CUE_AD_STRONG] && cue[CUE_AD] >= 3 && !first->has_opener && !a.kinds)
+    if (cue[CUE_AD_STRONG] && cue[CUE_AD] >= 3 && cue[CUE_AD] * 60 >= b->length && !first->has_opener && !a.kinds)
         return ITEM_AD;
     return ITEM_NEWS;
 }
@@ -320,6 +320,15 @@ static bool is_same(const struct sheet *s, const struct line *a, const struct li
                   line_length(a) * sizeof *s->squeezed) == 0;
 }
 
+/* Behind the bracketed label of a database record: "[title] ...". */
+static uint32_t after_label(const struct sheet *s, const struct line *l)
+{
+    for (uint32_t i = l->squeezed; i < l->squeezed_last; i++)
+        if (s->class[s->squeezed_char[i]] == CHAR_CLOSER)
+            return i + 1;
+    return l->squeezed;
+}
+
 static void add_row(struct joined *j, const struct sheet *s, const struct line *l, char separator)
 {
     bool keep[UNDOUBLE_MAX];
@@ -329,6 +338,8 @@ static void add_row(struct joined *j, const struct sheet *s, const struct line *
     joined_break(j, separator);
     if (l->is_doubled && layout_undouble(s, NULL, l->squeezed, line_length(l), keep))
         joined_add_squeezed(j, l->squeezed, l->squeezed_last, keep);
+    else if (l->cue[CUE_HEADER_TITLE])
+        joined_add_squeezed(j, after_label(s, l), l->squeezed_last, NULL);
     else
         joined_add_line(j, l, UINT32_MAX);
 }

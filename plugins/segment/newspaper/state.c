@@ -5,7 +5,7 @@
 
 #include "newspaper/utf8.h"
 
-enum { EDGE_LINES = 4, HEAD_LONG = 24, AD_LONG = 60, STUB_LONG = 22, IMPOSSIBLE = -1000 };
+enum { EDGE_LINES = 4, HEAD_LONG = 24, AD_LONG = 60, STUB_LONG = 22, HEADER_SCORE = 12, IMPOSSIBLE = -1000 };
 
 #define W(name) (pack->weight[WEIGHT_##name])
 
@@ -97,6 +97,8 @@ static double head_score(const struct sheet *s, const struct pack *pack, size_t 
 
     if (l->cue[CUE_CARRIED_FROM] || l->cue[CUE_CARRIED_TO])
         score += W(head_unbalanced) * 2;
+    if (l->cue[CUE_HEADER_TITLE])
+        return HEADER_SCORE;
     if (l->is_doubled || l->is_echo)
         score += W(head_doubled);
     if (l->has_dash)
@@ -267,13 +269,25 @@ static double figure_score(const struct sheet *s, const struct pack *pack, size_
     return score;
 }
 
+/* The date of a story in running text is no folio. */
+static bool is_running_text(const struct line *l)
+{
+    return l->pauses && line_length(l) > HEAD_LONG && !l->cue[CUE_IMPRINT] && !l->cue[CUE_STAFF];
+}
+
 static double furniture_score(const struct sheet *s, const struct pack *pack, size_t at,
                               const struct byline *bylines)
 {
     const struct line *l = &s->line[at];
     double cues = (double)l->cue[CUE_FOLIO] + l->cue[CUE_IMPRINT] + l->cue[CUE_STAFF] +
                   l->cue[CUE_HEADER_FIELD] * 3;
-    double score = W(furniture_base) + W(furniture_cue) * least(cues, 4);
+    double score = W(furniture_base);
+
+    if (l->cue[CUE_HEADER_BODY])
+        return HEADER_SCORE;
+    if (is_running_text(l))
+        cues = 0;
+    score += W(furniture_cue) * least(cues, 4);
 
     if (l->byline >= 0 && bylines[l->byline].kinds & 1u << ROLE_PAGE)
         score += W(furniture_cue) * 2;
