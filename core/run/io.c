@@ -10,7 +10,7 @@
 
 void io_init(struct source_io *io, uv_loop_t *uv, void (*ready)(void *context), void *context)
 {
-    *io = (struct source_io){ .uv = uv, .ready = ready, .context = context, .wait_ms = -1 };
+    *io = (struct source_io){.uv = uv, .ready = ready, .context = context, .wait_ms = -1};
     uv_timer_init(uv, &io->timer);
     io->timer.data = io;
 }
@@ -55,7 +55,8 @@ void io_arm(struct source_io *io)
                               (io->watch[i].events & PRUN_IO_WRITE ? UV_WRITABLE : 0),
                           on_poll);
     if (io->wait_ms >= 0 || !is_watching(io))
-        uv_timer_start(&io->timer, on_timer, io->wait_ms >= 0 ? (uint64_t)io->wait_ms : UNSAID_MS, 0);
+        uv_timer_start(&io->timer, on_timer, io->wait_ms >= 0 ? (uint64_t)io->wait_ms : UNSAID_MS,
+                       0);
     io->wait_ms = -1;
 }
 

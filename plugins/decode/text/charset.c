@@ -93,7 +93,8 @@ static bool is_plausible(uint32_t c)
     return (c >= 0x20 && c < 0x7F) || c == '\n' || c == '\r' || c == '\t' || c == '\f' ||
            (c >= 0xA0 && c < 0x250) || (c >= 0x391 && c < 0x460) || (c >= 0x2010 && c < 0x2040) ||
            (c >= 0x2100 && c < 0x2300) || (c >= 0x2460 && c < 0x2670) ||
-           (c >= 0x3000 && c < 0x3130) || (c >= 0x4E00 && c < 0xA000) || (c >= 0xFF01 && c < 0xFFE7);
+           (c >= 0x3000 && c < 0x3130) || (c >= 0x4E00 && c < 0xA000) ||
+           (c >= 0xFF01 && c < 0xFFE7);
 }
 
 static unsigned plausible_percent(prun_bytes sample, bool is_big)
@@ -103,12 +104,14 @@ static unsigned plausible_percent(prun_bytes sample, bool is_big)
 
     for (size_t i = 0; i < units; i++) {
         const uint8_t *at = sample.data + 2 * i;
-        good += is_plausible(is_big ? (uint32_t)(at[0] << 8 | at[1]) : (uint32_t)(at[1] << 8 | at[0]));
+        good +=
+            is_plausible(is_big ? (uint32_t)(at[0] << 8 | at[1]) : (uint32_t)(at[1] << 8 | at[0]));
     }
     return units ? (unsigned)(100 * good / units) : 0;
 }
 
-static const struct charset utf16be = {"UTF-16BE", "UTF-16BE", 0}, utf16le = {"UTF-16LE", "UTF-16LE", 0};
+static const struct charset utf16be = {"UTF-16BE", "UTF-16BE", 0},
+                            utf16le = {"UTF-16LE", "UTF-16LE", 0};
 
 /* `is_big_likely` decides when both orders are as good: ASCII letters are Han in the other one. */
 static bool by_utf16(prun_bytes sample, bool is_big_likely, struct charset *ret)
@@ -147,7 +150,8 @@ static bool by_nuls(prun_bytes sample, struct charset *ret)
         /* All on one parity are the high bytes of ASCII: then fewer plausible ones will do. */
         const bool is_big = nuls[0] + nuls[2] > 0;
         *ret = is_big ? utf16be : utf16le;
-        return (nuls[0] + nuls[2] == 0 || nuls[1] + nuls[3] == 0) && plausible_percent(sample, is_big) >= 80;
+        return (nuls[0] + nuls[2] == 0 || nuls[1] + nuls[3] == 0) &&
+               plausible_percent(sample, is_big) >= 80;
     }
     return true;
 }
@@ -202,7 +206,8 @@ static struct pairs count_gb(prun_bytes sample)
         if (lead < 0x80)
             continue;
         if (lead == 0x80 || lead == 0xFF || !is_gbk_tail(tail)) {
-            const bool is_four = lead > 0x80 && lead < 0xFF && is_gb_four(sample.data + i, sample.size - i);
+            const bool is_four =
+                lead > 0x80 && lead < 0xFF && is_gb_four(sample.data + i, sample.size - i);
             p.fours += is_four;
             p.bad += !is_four;
             i += is_four ? 3 : 0;
@@ -211,7 +216,8 @@ static struct pairs count_gb(prun_bytes sample)
         p.count++;
         p.han += lead >= 0xB0 || lead < 0xA1;
         p.printed += tail >= 0xA1 && lead >= 0xA1;
-        p.common += tail >= 0xA1 && ((lead >= 0xB0 && lead <= 0xD7) || lead == 0xA1 || lead == 0xA3);
+        p.common +=
+            tail >= 0xA1 && ((lead >= 0xB0 && lead <= 0xD7) || lead == 0xA1 || lead == 0xA3);
         i++;
     }
     return p;
@@ -250,7 +256,8 @@ static long common_percent(struct pairs p)
 static bool is_gb(struct pairs gb, struct pairs big5)
 {
     const size_t all = gb.count + gb.fours;
-    const bool is_text = (gb.han >= 3 || gb.fours > 0) && gb.bad * 20 <= all && gb.printed * 10 >= gb.count * 3;
+    const bool is_text =
+        (gb.han >= 3 || gb.fours > 0) && gb.bad * 20 <= all && gb.printed * 10 >= gb.count * 3;
     const bool is_marks = all >= 2 && gb.bad == 0 && gb.printed == gb.count;
 
     if (!is_text && !is_marks)
@@ -306,8 +313,8 @@ static bool ask_uchardet(prun_bytes sample, char room[CHARSET_NAME_MAX])
 
 static bool is_multibyte(const char *name)
 {
-    static const char *const names[] = {"GB18030", "BIG5", "EUC-TW", "EUC-KR",
-                                        "UHC", "EUC-JP", "SHIFT_JIS"};
+    static const char *const names[] = {"GB18030", "BIG5",   "EUC-TW",   "EUC-KR",
+                                        "UHC",     "EUC-JP", "SHIFT_JIS"};
 
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
         if (strcasecmp(name, names[i]) == 0)
@@ -331,7 +338,8 @@ static bool by_multibyte(prun_bytes sample, const char *said, struct charset *re
 {
     if (!is_multibyte(said))
         return false;
-    if (strcasecmp(said, "GB18030") == 0 || strcasecmp(said, "BIG5") == 0) /* the pair decides itself */
+    if (strcasecmp(said, "GB18030") == 0 ||
+        strcasecmp(said, "BIG5") == 0) /* the pair decides itself */
         return by_han(sample, ret);
     *ret = (struct charset){said, said, 0};
     return does_decode(sample, said);
@@ -347,7 +355,8 @@ static void by_single_byte(prun_bytes sample, const char *said, struct charset *
     for (size_t i = 0; i < sample.size; i++)
         high += sample.data[i] >= 0x80;
     *ret = (struct charset){"windows-1252", "CP1252", 0};
-    if (high * 30 < sample.size || strcasecmp(said, "ISO-8859-1") == 0) /* which means 1252 in practice */
+    if (high * 30 < sample.size ||
+        strcasecmp(said, "ISO-8859-1") == 0) /* which means 1252 in practice */
         return;
     for (size_t i = 0; i < sizeof(families) / sizeof(families[0]); i++)
         if (strncasecmp(said, families[i], strlen(families[i])) == 0 && convert_knows(said) &&

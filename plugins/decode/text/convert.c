@@ -32,9 +32,9 @@ static bool has_prefix(const char *name, const char *prefix)
 
 static void describe(struct converter *c, const char *charset)
 {
-    static const char *const ascii[] = {"GB18030", "GBK",    "GB2312", "BIG5",  "CP950",     "EUC-",
-                                        "UHC",     "CP949",  "CP125",  "KOI8-", "ISO-8859-", "WINDOWS-",
-                                        "UTF-8",   "ISO8859", "CP932"};
+    static const char *const ascii[] = {"GB18030",   "GBK",      "GB2312", "BIG5",    "CP950",
+                                        "EUC-",      "UHC",      "CP949",  "CP125",   "KOI8-",
+                                        "ISO-8859-", "WINDOWS-", "UTF-8",  "ISO8859", "CP932"};
     static const char *const single[] = {"CP125", "KOI8-", "ISO-8859-", "WINDOWS-", "ISO8859"};
 
     c->unit = has_prefix(charset, "UTF-16") ? 2 : has_prefix(charset, "UTF-32") ? 4 : 1;
@@ -52,8 +52,8 @@ static void end_run(struct converter *c, uint64_t from)
     if (c->done.bytes == c->run_start)
         return;
     if (c->piece)
-        c->piece[c->done.pieces] = (prun_piece){(uint32_t)c->run_start, (uint32_t)c->done.bytes,
-                                                c->run_from, from};
+        c->piece[c->done.pieces] =
+            (prun_piece){(uint32_t)c->run_start, (uint32_t)c->done.bytes, c->run_from, from};
     c->done.pieces++;
 }
 
@@ -68,8 +68,8 @@ static void put(struct converter *c, uint64_t from, size_t taken, const void *ou
     end_run(c, from);
     if (size > 0) {
         if (c->piece)
-            c->piece[c->done.pieces] = (prun_piece){(uint32_t)c->done.bytes,
-                                                    (uint32_t)(c->done.bytes + size), from, from + taken};
+            c->piece[c->done.pieces] = (prun_piece){
+                (uint32_t)c->done.bytes, (uint32_t)(c->done.bytes + size), from, from + taken};
         c->done.pieces++;
     }
     c->done.bytes += size;

@@ -11,8 +11,14 @@ struct kind {
     bool is_weak; /* a text might begin like this: there must be a NUL near by */
 };
 
-#define KIND(at, start, name) { start, sizeof(start) - 1, at, name, false }
-#define WEAK(at, start, name) { start, sizeof(start) - 1, at, name, true }
+#define KIND(at, start, name)                     \
+    {                                             \
+        start, sizeof(start) - 1, at, name, false \
+    }
+#define WEAK(at, start, name)                    \
+    {                                            \
+        start, sizeof(start) - 1, at, name, true \
+    }
 
 static const struct kind kinds[] = {
     KIND(0, "%PDF-", "a PDF document"),
@@ -31,13 +37,19 @@ static const struct kind kinds[] = {
     WEAK(0, "AT&TFORM", "a DjVu document"),
     KIND(0, "\x1F\x8B\x08", "a gzip file"),
     WEAK(0, "BZh", "a bzip2 file"),
-    KIND(0, "\xFD" "7zXZ\0", "an xz file"),
+    KIND(0,
+         "\xFD"
+         "7zXZ\0",
+         "an xz file"),
     KIND(0, "\x28\xB5\x2F\xFD", "a zstd file"),
     KIND(0, "7z\xBC\xAF\x27\x1C", "a 7z archive"),
     KIND(0, "Rar!\x1A\x07", "a RAR archive"),
     WEAK(257, "ustar", "a tar archive"),
     KIND(0, "SQLite format 3\0", "an SQLite database"),
-    KIND(0, "\x7F" "ELF", "a program or library"),
+    KIND(0,
+         "\x7F"
+         "ELF",
+         "a program or library"),
     WEAK(0, "RIFF", "a sound or video file"),
     WEAK(4, "ftyp", "a video file"),
     WEAK(0, "OggS", "a sound file"),

@@ -23,8 +23,9 @@ struct config {
 };
 
 static const prun_option options[] = {
-    PRUN_OPTION_STRING(struct config, encoding, "auto",
-                       "The files' charset as iconv knows it, or \"auto\" to guess it for each file."),
+    PRUN_OPTION_STRING(
+        struct config, encoding, "auto",
+        "The files' charset as iconv knows it, or \"auto\" to guess it for each file."),
     PRUN_OPTION(struct config, max_bad_bytes, 64, 0, INT32_MAX, "bytes",
                 "How many bytes of a file may be undecodable; each becomes U+FFFD and is noted."),
 };
@@ -65,10 +66,11 @@ static prun_status setup(prun_stage *s)
     const struct config *c = prun_stage_config(s);
 
     if (!is_guessed(c) && !convert_knows(c->encoding))
-        return prun_fatal(s, "unknown_encoding",
-                          "\"encoding\": iconv knows no charset \"%s\"; `iconv -l` lists those that it "
-                          "knows, \"auto\" guesses",
-                          c->encoding);
+        return prun_fatal(
+            s, "unknown_encoding",
+            "\"encoding\": iconv knows no charset \"%s\"; `iconv -l` lists those that it "
+            "knows, \"auto\" guesses",
+            c->encoding);
     return PRUN_OK;
 }
 
@@ -110,14 +112,14 @@ static void note_bad_bytes(prun_stage *s, const struct charset *charset, const s
     size_t size = 0;
 
     for (size_t i = 0; i < c->bad && i < CONVERT_BAD_SHOWN; i++)
-        size += (size_t)snprintf(offsets + size, sizeof(offsets) - size, "%s%" PRIu64, i ? ", " : "",
-                                 c->bad_at[i]);
+        size += (size_t)snprintf(offsets + size, sizeof(offsets) - size, "%s%" PRIu64,
+                                 i ? ", " : "", c->bad_at[i]);
     if (c->bad > CONVERT_BAD_SHOWN)
         snprintf(offsets + size, sizeof(offsets) - size, ", ...");
-    prun_unit_note(s, "bad_bytes", "%" PRIu64 " not valid in %s, at offset %s", c->bad, charset->name,
-                   offsets);
-    prun_log(s, PRUN_WARN, "%" PRIu64 " byte%s not valid in %s and became U+FFFD, at offset %s", c->bad,
-             c->bad == 1 ? " is" : "s are", charset->name, offsets);
+    prun_unit_note(s, "bad_bytes", "%" PRIu64 " not valid in %s, at offset %s", c->bad,
+                   charset->name, offsets);
+    prun_log(s, PRUN_WARN, "%" PRIu64 " byte%s not valid in %s and became U+FFFD, at offset %s",
+             c->bad, c->bad == 1 ? " is" : "s are", charset->name, offsets);
 }
 
 static prun_status emit(prun_stage *s, const prun_record *input, const struct charset *charset,
@@ -147,14 +149,16 @@ static prun_status convert(prun_stage *s, const prun_record *input, prun_bytes b
     struct conversion c;
 
     if (!convert_measure(bytes, charset->mark_size, charset->iconv, limit, &c))
-        return prun_fail(s, "unknown_encoding", "iconv on this machine cannot decode %s", charset->name);
+        return prun_fail(s, "unknown_encoding", "iconv on this machine cannot decode %s",
+                         charset->name);
     if (c.bad > limit)
-        return prun_fail(s, "bad_encoding",
-                         "%s %" PRIu64 " bytes are not valid in %s, the first is 0x%02X at offset %" PRIu64
-                         "; at most %" PRIu64 " are tolerated (option max_bad_bytes), or the file is in "
-                         "another charset (option encoding)",
-                         c.is_cut ? "more than" : "", c.is_cut ? limit : c.bad, charset->name, c.bad_byte,
-                         c.bad_at[0], limit);
+        return prun_fail(
+            s, "bad_encoding",
+            "%s %" PRIu64 " bytes are not valid in %s, the first is 0x%02X at offset %" PRIu64
+            "; at most %" PRIu64 " are tolerated (option max_bad_bytes), or the file is in "
+            "another charset (option encoding)",
+            c.is_cut ? "more than" : "", c.is_cut ? limit : c.bad, charset->name, c.bad_byte,
+            c.bad_at[0], limit);
     if (c.bytes > UINT32_MAX)
         return prun_fail(s, "too_large", "a text of %" PRIu64 " bytes; the most is 4 GiB", c.bytes);
     if (c.bad > 0)
@@ -180,9 +184,10 @@ static prun_status process(prun_stage *s, const prun_record *input)
     if (!is_guessed(config))
         charset_forced(bytes, config->encoding, &charset);
     else if (!charset_guess(bytes, room, &charset, &binary_at))
-        return prun_fail(s, "not_text",
-                         "the file is binary, not plain text: byte 0x%02X at offset %zu fits no charset",
-                         bytes.data[binary_at], binary_at);
+        return prun_fail(
+            s, "not_text",
+            "the file is binary, not plain text: byte 0x%02X at offset %zu fits no charset",
+            bytes.data[binary_at], binary_at);
     if (charset.iconv)
         return convert(s, input, bytes, &charset);
     return emit(s, input, &charset, text_of_input(s, bytes), bytes.size);

@@ -89,7 +89,8 @@ static prun_status check_tables(prun_stage *s, const struct config *c)
             is_known |= strcmp(c->tables.item[i], prun_type_name(type)) == 0 ||
                         strcmp(c->tables.item[i], prun_type_table(type)) == 0;
         if (!is_known)
-            return prun_fatal(s, "unknown_table", "\"tables\": no stage before this one makes \"%s\"",
+            return prun_fatal(s, "unknown_table",
+                              "\"tables\": no stage before this one makes \"%s\"",
                               c->tables.item[i]);
     }
     return PRUN_OK;
@@ -109,7 +110,8 @@ static prun_status setup(prun_stage *s)
     if (!state->start)
         return prun_fatal(s, "memory", "out of memory");
     for (uint32_t i = 0; (type = prun_stage_input_type(s, i)) != NULL; i++)
-        if (is_wanted(c, type) && has_columns(type) && !make_start(&state->start[prun_type_id(type)], type))
+        if (is_wanted(c, type) && has_columns(type) &&
+            !make_start(&state->start[prun_type_id(type)], type))
             return prun_fatal(s, "memory", "out of memory");
     return check_tables(s, c);
 }
@@ -201,9 +203,9 @@ struct plan {
     size_t unit_count;
     struct stretch *stretch;
     size_t count, room;
-    uint64_t at;           /* in the present file */
-    bool *is_placed;       /* by index in the group: it has its place already */
-    bool is_renewal;       /* something before the end changes */
+    uint64_t at;     /* in the present file */
+    bool *is_placed; /* by index in the group: it has its place already */
+    bool is_renewal; /* something before the end changes */
     bool is_out_of_memory;
 };
 
@@ -215,7 +217,8 @@ struct unit_place {
 
 static int compare_places(const void *a, const void *b)
 {
-    const int64_t x = ((const struct unit_place *)a)->number, y = ((const struct unit_place *)b)->number;
+    const int64_t x = ((const struct unit_place *)a)->number,
+                  y = ((const struct unit_place *)b)->number;
 
     return (x > y) - (x < y);
 }
@@ -299,8 +302,8 @@ static enum output_status renew(prun_stage *s, prun_group *g, bool is_retract, c
 {
     if (p->at != o->now.length) {
         snprintf(o->error, sizeof(o->error),
-                 "the ledger knows of %" PRIu64 " bytes in \"%.200s\", its receipt of %" PRIu64, p->at,
-                 o->path, o->now.length);
+                 "the ledger knows of %" PRIu64 " bytes in \"%.200s\", its receipt of %" PRIu64,
+                 p->at, o->path, o->now.length);
         return OUTPUT_FATAL;
     }
     enum output_status status = output_renew(o);
@@ -314,8 +317,8 @@ static enum output_status renew(prun_stage *s, prun_group *g, bool is_retract, c
     return status;
 }
 
-static enum output_status write_group(prun_stage *s, prun_group *g, bool is_retract, const struct plan *p,
-                                      struct output *o)
+static enum output_status write_group(prun_stage *s, prun_group *g, bool is_retract,
+                                      const struct plan *p, struct output *o)
 {
     enum output_status status = output_begin(o, prun_group_number(g), is_retract);
 
@@ -344,7 +347,8 @@ static prun_status apply(prun_stage *s, prun_group *g, bool is_retract)
         return status;
     for (size_t i = 0; i < prun_group_count(g); i++)
         prun_group_set_extent(g, i, is_retract ? 0 : prun_group_at(g, i)->output_size);
-    prun_group_set_receipt(g, (prun_bytes){(const uint8_t *)receipt, receipt_print(&o->now, receipt)});
+    prun_group_set_receipt(g,
+                           (prun_bytes){(const uint8_t *)receipt, receipt_print(&o->now, receipt)});
     return PRUN_OK;
 }
 
@@ -358,10 +362,11 @@ static prun_status retract(prun_stage *s, prun_group *g)
     return apply(s, g, true);
 }
 
-PRUN_STAGE(jsonl, "export.jsonl", "Writes every record as one JSON object a line.",
-           .config_size = sizeof(struct config), .state_size = sizeof(struct state), .setup = setup,
-           .start = start, .process = process, .recover = recover, .commit = commit,
-           .retract = retract, .teardown = teardown,
-           .example = "{ \"id\": \"lines\", \"use\": \"export.jsonl\", \"path\": \"out/all.jsonl\" }",
-           PRUN_TABLES(options, fields));
+PRUN_STAGE(
+    jsonl, "export.jsonl", "Writes every record as one JSON object a line.",
+    .config_size = sizeof(struct config), .state_size = sizeof(struct state), .setup = setup,
+    .start = start, .process = process, .recover = recover, .commit = commit, .retract = retract,
+    .teardown = teardown,
+    .example = "{ \"id\": \"lines\", \"use\": \"export.jsonl\", \"path\": \"out/all.jsonl\" }",
+    PRUN_TABLES(options, fields));
 PRUN_PLUGIN("jsonl", "0.1.0", "MIT", &jsonl);

@@ -71,7 +71,8 @@ static enum output_status check_name(struct output *o)
     free(longest);
     if (!is_too_long)
         return OUTPUT_OK;
-    snprintf(o->error, sizeof(o->error), "the name of the file is too long: \"%.200s...\"", o->path);
+    snprintf(o->error, sizeof(o->error), "the name of the file is too long: \"%.200s...\"",
+             o->path);
     return OUTPUT_FATAL;
 }
 
@@ -166,7 +167,8 @@ static enum output_status lock(struct output *o, int fd, const char *path)
         snprintf(o->error, sizeof(o->error), "\"%s\" is being written by another process", path);
         return OUTPUT_FATAL;
     }
-    return errno == ENOLCK || errno == EOPNOTSUPP ? OUTPUT_OK : fail(o, OUTPUT_RETRY, "cannot lock", path);
+    return errno == ENOLCK || errno == EOPNOTSUPP ? OUTPUT_OK
+                                                  : fail(o, OUTPUT_RETRY, "cannot lock", path);
 }
 
 /* Opens the file for writing; ENOENT is told by a descriptor of -1. */
@@ -175,9 +177,10 @@ static enum output_status open_file(struct output *o, int flags)
     close_fd(&o->fd);
     o->fd = open(o->path, O_RDWR | O_CLOEXEC | flags, 0666);
     if (o->fd < 0)
-        return errno == ENOENT ? OUTPUT_OK
-                               : fail(o, errno == ENOSPC || errno == EDQUOT ? OUTPUT_RETRY : OUTPUT_FATAL,
-                                      "cannot open", o->path);
+        return errno == ENOENT
+                   ? OUTPUT_OK
+                   : fail(o, errno == ENOSPC || errno == EDQUOT ? OUTPUT_RETRY : OUTPUT_FATAL,
+                          "cannot open", o->path);
     return lock(o, o->fd, o->path);
 }
 
@@ -197,7 +200,8 @@ static void read_fresh(const struct output *o, char identity[RECEIPT_IDENTITY + 
 static enum output_status write_fresh(struct output *o)
 {
     const int fd = open(o->fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    const bool is_written = fd >= 0 && write(fd, o->now.identity, RECEIPT_IDENTITY) == RECEIPT_IDENTITY &&
+    const bool is_written = fd >= 0 &&
+                            write(fd, o->now.identity, RECEIPT_IDENTITY) == RECEIPT_IDENTITY &&
                             fsync(fd) == 0;
     const int problem = errno;
 
@@ -250,8 +254,8 @@ static enum output_status move_aside(struct output *o)
         if (rename(o->path, aside) != 0)
             return fail(o, OUTPUT_FATAL, "cannot move aside", o->path);
         snprintf(o->error, sizeof(o->error),
-                 "\"%.200s\" is not the file that was written here; it is kept as \"%.200s\"", o->path,
-                 aside);
+                 "\"%.200s\" is not the file that was written here; it is kept as \"%.200s\"",
+                 o->path, aside);
         return sync_folder(o);
     }
     errno = EEXIST;
@@ -266,10 +270,11 @@ static enum output_status recover_unknown(struct output *o)
     if (exists(o->fresh))
         status = discard(o);
     else if (stat(o->path, &info) == 0 && (!S_ISREG(info.st_mode) || info.st_size > 0)) {
-        snprintf(o->error, sizeof(o->error),
-                 "\"%s\" is there already and the ledger knows nothing of it; move it away, or choose "
-                 "another path",
-                 o->path);
+        snprintf(
+            o->error, sizeof(o->error),
+            "\"%s\" is there already and the ledger knows nothing of it; move it away, or choose "
+            "another path",
+            o->path);
         return OUTPUT_FATAL;
     }
     return status ? status : begin_anew(o, OUTPUT_OK);
@@ -392,13 +397,14 @@ static enum output_status check_place(struct output *o)
 {
     struct stat here, open_one;
 
-    if (stat(o->path, &here) == 0 && fstat(o->fd, &open_one) == 0 && here.st_dev == open_one.st_dev &&
-        here.st_ino == open_one.st_ino)
+    if (stat(o->path, &here) == 0 && fstat(o->fd, &open_one) == 0 &&
+        here.st_dev == open_one.st_dev && here.st_ino == open_one.st_ino)
         return OUTPUT_OK;
-    snprintf(o->error, sizeof(o->error),
-             "\"%s\" was moved, removed or replaced while it was written; start again, and everything "
-             "is written anew",
-             o->path);
+    snprintf(
+        o->error, sizeof(o->error),
+        "\"%s\" was moved, removed or replaced while it was written; start again, and everything "
+        "is written anew",
+        o->path);
     return OUTPUT_FATAL;
 }
 

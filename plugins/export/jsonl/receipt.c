@@ -76,7 +76,8 @@ int receipt_measure(struct receipt *r, int fd)
 {
     const size_t size = r->length < END_SIZE ? (size_t)r->length : END_SIZE;
 
-    return hash(fd, 0, size, &r->head) == 0 && hash(fd, r->length - size, size, &r->tail) == 0 ? 0 : -1;
+    return hash(fd, 0, size, &r->head) == 0 && hash(fd, r->length - size, size, &r->tail) == 0 ? 0
+                                                                                               : -1;
 }
 
 bool receipt_fits(const struct receipt *r, int fd)
@@ -86,7 +87,8 @@ bool receipt_fits(const struct receipt *r, int fd)
     struct stat info;
     const ssize_t size = fgetxattr(fd, attribute, identity, sizeof(identity));
 
-    if (size >= 0 && (size != RECEIPT_IDENTITY || memcmp(identity, r->identity, RECEIPT_IDENTITY) != 0))
+    if (size >= 0 &&
+        (size != RECEIPT_IDENTITY || memcmp(identity, r->identity, RECEIPT_IDENTITY) != 0))
         return false;
     return fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && (uint64_t)info.st_size >= r->length &&
            receipt_measure(&here, fd) == 0 && here.head == r->head && here.tail == r->tail;

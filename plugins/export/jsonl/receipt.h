@@ -12,7 +12,7 @@
 #include <prun/base.h>
 
 #define RECEIPT_IDENTITY 32 /* hex digits */
-#define RECEIPT_ROOM 256
+#define RECEIPT_ROOM     256
 
 struct receipt {
     char identity[RECEIPT_IDENTITY + 1];

@@ -51,7 +51,8 @@ static enum database_status execute(struct database *d, const char *sql)
 static enum database_status prepare(struct database *d, const char *sql, sqlite3_stmt **ret)
 {
     const int problem =
-        sql ? sqlite3_prepare_v3(d->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, ret, NULL) : SQLITE_NOMEM;
+        sql ? sqlite3_prepare_v3(d->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, ret, NULL)
+            : SQLITE_NOMEM;
 
     return problem == SQLITE_OK ? DATABASE_OK : fail(d, problem);
 }
@@ -114,12 +115,14 @@ static enum database_status connect(struct database *d)
 
 static enum database_status prepare_connection(struct database *d)
 {
-    return execute(d, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF;"
-                      "PRAGMA cache_size = -2048; PRAGMA wal_autocheckpoint = 4096;"
-                      "PRAGMA temp_store = MEMORY");
+    return execute(
+        d, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF;"
+           "PRAGMA cache_size = -2048; PRAGMA wal_autocheckpoint = 4096;"
+           "PRAGMA temp_store = MEMORY");
 }
 
-enum database_status database_open(struct database *d, const char *path, const struct table_list *tables)
+enum database_status database_open(struct database *d, const char *path,
+                                   const struct table_list *tables)
 {
     d->path = path;
     d->tables = tables;
@@ -185,12 +188,13 @@ static enum database_status move_aside(struct database *d)
         snprintf(aside, sizeof(aside), "%s.other-%u", d->path, i++);
     while (lstat(aside, &info) == 0 && i < 10000);
     if (rename(d->path, aside) != 0) {
-        snprintf(d->error, sizeof(d->error), "cannot move \"%.400s\" aside: %s", d->path, strerror(errno));
+        snprintf(d->error, sizeof(d->error), "cannot move \"%.400s\" aside: %s", d->path,
+                 strerror(errno));
         return DATABASE_FATAL;
     }
     snprintf(d->error, sizeof(d->error),
-             "\"%.400s\" is not the database that was written here; it is kept as \"%.400s\"", d->path,
-             aside);
+             "\"%.400s\" is not the database that was written here; it is kept as \"%.400s\"",
+             d->path, aside);
     return connect(d);
 }
 
@@ -211,10 +215,11 @@ static enum database_status recover_unknown(struct database *d, const struct sch
     if (!meta->is_there || meta->commits > 1) {
         if (!meta->is_there)
             return DATABASE_OK; /* new, or with tables of others, which stay */
-        snprintf(d->error, sizeof(d->error),
-                 "\"%.400s\" was written with another ledger, which knows its rows; move it away, or "
-                 "choose another path",
-                 d->path);
+        snprintf(
+            d->error, sizeof(d->error),
+            "\"%.400s\" was written with another ledger, which knows its rows; move it away, or "
+            "choose another path",
+            d->path);
         return DATABASE_FATAL;
     }
     return drop_tables(d); /* begun, but never in a ledger */
@@ -295,7 +300,8 @@ static enum database_status make_tables(struct database *d)
         status = *reason || kind == DATABASE_FAIL ? DATABASE_FATAL : kind;
     }
     if (!status)
-        status = prepare(d, "INSERT OR REPLACE INTO prun_meta (name, value) VALUES (?1, ?2)", &d->remember);
+        status = prepare(d, "INSERT OR REPLACE INTO prun_meta (name, value) VALUES (?1, ?2)",
+                         &d->remember);
     if (!status)
         status = remember_state(d);
     if (!status)
@@ -390,7 +396,8 @@ static enum database_status check_place(struct database *d)
         !has_moved)
         return DATABASE_OK;
     snprintf(d->error, sizeof(d->error),
-             "\"%.400s\" was moved, removed or replaced while it was written; start again, and everything "
+             "\"%.400s\" was moved, removed or replaced while it was written; start again, and "
+             "everything "
              "is written anew",
              d->path);
     return DATABASE_FATAL;
@@ -421,7 +428,8 @@ enum database_status database_insert(struct database *d, const char *unit_key, p
     const uint32_t number = row_table(row);
     const struct table *t = &d->tables->table[number];
     const int problem = row_bind(d->insert[number], t, row, rowid, stamp);
-    enum database_status status = problem == SQLITE_OK ? step(d, d->insert[number]) : fail(d, problem);
+    enum database_status status =
+        problem == SQLITE_OK ? step(d, d->insert[number]) : fail(d, problem);
 
     if (!status)
         return DATABASE_OK;

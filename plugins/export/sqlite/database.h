@@ -21,7 +21,7 @@ enum database_status {
     DATABASE_RETRY, /* locked, no room, an I/O error */
     DATABASE_FAIL,  /* a unit's rows cannot be: two rows with one key */
     DATABASE_FATAL,
-    DATABASE_LOST   /* only from recover: what the receipt speaks of is not there */
+    DATABASE_LOST /* only from recover: what the receipt speaks of is not there */
 };
 
 /* What the ledger keeps. An empty identity: nothing was committed yet. */
@@ -30,24 +30,24 @@ struct database_receipt {
     int64_t group;
 };
 
-
 struct database {
     sqlite3 *handle;
     const char *path;
     const struct table_list *tables;
-    sqlite3_stmt **insert;       /* by table number */
-    sqlite3_stmt **erase;        /* of every table that is ours, also of former pipelines' */
+    sqlite3_stmt **insert; /* by table number */
+    sqlite3_stmt **erase;  /* of every table that is ours, also of former pipelines' */
     size_t erase_count;
-    sqlite3_stmt *remember;      /* sets a row of prun_meta */
+    sqlite3_stmt *remember; /* sets a row of prun_meta */
     char identity[DATABASE_IDENTITY + 1];
     int64_t group, commits;
-    int64_t committed_at_us;     /* the group before */
+    int64_t committed_at_us; /* the group before */
     bool is_indexed;
     char error[1024];
 };
 
 /* Opens or makes the file, with the folders above it. `path` and `tables` must outlive it. */
-enum database_status database_open(struct database *d, const char *path, const struct table_list *tables);
+enum database_status database_open(struct database *d, const char *path,
+                                   const struct table_list *tables);
 void database_close(struct database *d); /* also after a failed or a missing open */
 
 /* Finds the state of the receipt, and makes or extends the tables. */
@@ -56,8 +56,8 @@ enum database_status database_recover(struct database *d, const struct database_
 /* One transaction a group, one savepoint a unit. After an answer other than OK: database_roll_back(). */
 enum database_status database_begin(struct database *d);
 enum database_status database_unit_begin(struct database *d, int64_t unit); /* erases its rows */
-enum database_status database_insert(struct database *d, const char *unit_key, prun_bytes row, int64_t rowid,
-                                     const char *stamp);
+enum database_status database_insert(struct database *d, const char *unit_key, prun_bytes row,
+                                     int64_t rowid, const char *stamp);
 enum database_status database_unit_end(struct database *d);
 enum database_status database_commit(struct database *d, int64_t group, int64_t time_us);
 void database_roll_back(struct database *d); /* ends the transaction, if one is open */

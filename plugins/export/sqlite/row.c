@@ -53,9 +53,10 @@ static void set_cell(struct cell *c, const prun_value *v)
         c->u.f = v->u.f;
         break;
     case PRUN_DECIMAL:
-        set_printed(c, prun_decimal_print(v->aux & PRUN_VALUE_WIDE ? *v->u.wide
-                                                                   : prun_decimal_of(v->u.i, v->scale),
-                                          c->printed));
+        set_printed(c,
+                    prun_decimal_print(v->aux & PRUN_VALUE_WIDE ? *v->u.wide
+                                                                : prun_decimal_of(v->u.i, v->scale),
+                                       c->printed));
         break;
     case PRUN_DATE:
         set_printed(c, iso_date(v->u.i, c->printed));
@@ -120,15 +121,19 @@ static prun_status check_key(prun_stage *s, const struct table *t, const prun_re
     if (!v)
         return PRUN_OK;
     if (v->tag == PRUN_NULL)
-        return prun_fail(s, "no_key", "a record for table \"%s\" has no \"%s\"", t->name, key->name);
-    if (t->is_rowid && (v->u.i < PRUN_UNIT_KEY_FIRST(number) || v->u.i > PRUN_UNIT_KEY_LAST(number)))
+        return prun_fail(s, "no_key", "a record for table \"%s\" has no \"%s\"", t->name,
+                         key->name);
+    if (t->is_rowid &&
+        (v->u.i < PRUN_UNIT_KEY_FIRST(number) || v->u.i > PRUN_UNIT_KEY_LAST(number)))
         return prun_fail(s, "bad_key",
-                         "\"%s\" of table \"%s\" is %" PRId64 ", which was not made by prun_unit_place()",
+                         "\"%s\" of table \"%s\" is %" PRId64
+                         ", which was not made by prun_unit_place()",
                          key->name, t->name, v->u.i);
     return PRUN_OK;
 }
 
-prun_status row_write(prun_stage *s, const struct table *t, uint32_t number, const prun_record *record)
+prun_status row_write(prun_stage *s, const struct table *t, uint32_t number,
+                      const prun_record *record)
 {
     const uint16_t table = (uint16_t)number;
     size_t size = sizeof(table);
@@ -276,8 +281,8 @@ static int bind_cell(sqlite3_stmt *insert, int parameter, const uint8_t **at)
     const uint32_t size = get_u32(bytes);
     *at += 4 + size;
     return kind == ROW_TEXT
-               ? sqlite3_bind_text64(insert, parameter, (const char *)bytes + 4, size, SQLITE_STATIC,
-                                     SQLITE_UTF8)
+               ? sqlite3_bind_text64(insert, parameter, (const char *)bytes + 4, size,
+                                     SQLITE_STATIC, SQLITE_UTF8)
                : sqlite3_bind_blob64(insert, parameter, bytes + 4, size, SQLITE_STATIC);
 }
 

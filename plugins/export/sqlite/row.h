@@ -13,7 +13,8 @@
 #include <sqlite3.h>
 
 /* Appends the record as a row to the unit's output. The call fails when the key is none of the unit's. */
-prun_status row_write(prun_stage *s, const struct table *t, uint32_t number, const prun_record *record);
+prun_status row_write(prun_stage *s, const struct table *t, uint32_t number,
+                      const prun_record *record);
 
 /* Reads rows from chunks that end anywhere. A zeroed struct starts. */
 struct row_reader {

@@ -9,14 +9,15 @@
 /* Names of our tables are rows "table:NAME" of prun_meta. */
 const char schema_sql_own_tables[] =
     "SELECT substr(m.name, 7) FROM prun_meta m JOIN sqlite_schema t "
-    "ON t.type = 'table' AND t.name = substr(m.name, 7) WHERE m.name GLOB 'table:*' ORDER BY m.name";
+    "ON t.type = 'table' AND t.name = substr(m.name, 7) WHERE m.name GLOB 'table:*' ORDER BY "
+    "m.name";
 
 static int count_tables(sqlite3 *db, const char *name, bool *ret_is_there)
 {
     sqlite3_stmt *find;
-    int problem =
-        sqlite3_prepare_v2(db, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND lower(name) = lower(?1)",
-                           -1, &find, NULL);
+    int problem = sqlite3_prepare_v2(
+        db, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND lower(name) = lower(?1)", -1,
+        &find, NULL);
 
     if (problem != SQLITE_OK)
         return problem;
@@ -64,7 +65,8 @@ int schema_read_meta(sqlite3 *db, struct schema_meta *ret)
 static int for_own_tables(sqlite3 *db, int (*each)(sqlite3 *, const char *, void *), void *context)
 {
     char **names = NULL;
-    int count = 0, problem = sqlite3_get_table(db, schema_sql_own_tables, &names, &count, NULL, NULL);
+    int count = 0,
+        problem = sqlite3_get_table(db, schema_sql_own_tables, &names, &count, NULL, NULL);
 
     for (int i = 1; i <= count && problem == SQLITE_OK; i++)
         problem = each(db, names[i], context);
@@ -90,7 +92,8 @@ int schema_drop(sqlite3 *db)
 {
     const int problem = for_own_tables(db, drop_one, NULL);
 
-    return problem == SQLITE_OK ? sqlite3_exec(db, "DROP TABLE prun_meta", NULL, NULL, NULL) : problem;
+    return problem == SQLITE_OK ? sqlite3_exec(db, "DROP TABLE prun_meta", NULL, NULL, NULL)
+                                : problem;
 }
 
 /* ---- Making and extending ---- */
@@ -104,7 +107,8 @@ static int find_column(sqlite3 *db, const char *table, const char *column, struc
 {
     sqlite3_stmt *find;
     int problem = sqlite3_prepare_v2(
-        db, "SELECT type, pk FROM pragma_table_info(?1) WHERE lower(name) = lower(?2)", -1, &find, NULL);
+        db, "SELECT type, pk FROM pragma_table_info(?1) WHERE lower(name) = lower(?2)", -1, &find,
+        NULL);
 
     *ret = (struct found){0};
     if (problem != SQLITE_OK)
@@ -125,7 +129,8 @@ static int refuse(char *error, size_t size, const struct table *t, const struct 
                   const char *is, const char *wanted)
 {
     snprintf(error, size,
-             "column \"%.60s\" of table \"%.60s\" is %.40s there, but %s is needed; move the database away "
+             "column \"%.60s\" of table \"%.60s\" is %.40s there, but %s is needed; move the "
+             "database away "
              "to have it written anew, or choose another path",
              c->name, t->name, is, wanted);
     return SQLITE_ERROR;
@@ -153,8 +158,9 @@ static int update_column(sqlite3 *db, const struct table *t, const struct column
 
 static int claim(sqlite3 *db, const struct table *t)
 {
-    return execute(db, sqlite3_mprintf("INSERT OR REPLACE INTO prun_meta VALUES ('table:' || %Q, '1')",
-                                       t->name));
+    return execute(
+        db,
+        sqlite3_mprintf("INSERT OR REPLACE INTO prun_meta VALUES ('table:' || %Q, '1')", t->name));
 }
 
 static int is_claimed(sqlite3 *db, const struct table *t, bool *ret)
@@ -186,8 +192,10 @@ static int update_table(sqlite3 *db, const struct table *t, char *error, size_t 
         return problem == SQLITE_OK ? claim(db, t) : problem;
     }
     if (!is_ours) {
-        snprintf(error, size, "table \"%.60s\" is there already and was not written by this pipeline; "
-                              "choose another path", t->name);
+        snprintf(error, size,
+                 "table \"%.60s\" is there already and was not written by this pipeline; "
+                 "choose another path",
+                 t->name);
         return SQLITE_ERROR;
     }
     for (uint32_t i = 0; i < t->column_count && problem == SQLITE_OK; i++)
@@ -197,10 +205,11 @@ static int update_table(sqlite3 *db, const struct table *t, char *error, size_t 
 
 int schema_update(sqlite3 *db, const struct table_list *tables, char *error, size_t error_size)
 {
-    int problem = sqlite3_exec(db,
-                               "CREATE TABLE IF NOT EXISTS prun_meta (name TEXT PRIMARY KEY NOT NULL, "
-                               "value TEXT) STRICT, WITHOUT ROWID",
-                               NULL, NULL, NULL);
+    int problem =
+        sqlite3_exec(db,
+                     "CREATE TABLE IF NOT EXISTS prun_meta (name TEXT PRIMARY KEY NOT NULL, "
+                     "value TEXT) STRICT, WITHOUT ROWID",
+                     NULL, NULL, NULL);
 
     error[0] = '\0';
     for (uint32_t i = 0; i < tables->count && problem == SQLITE_OK; i++)

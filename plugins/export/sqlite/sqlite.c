@@ -24,7 +24,8 @@ struct config {
 };
 
 static const prun_option options[] = {
-    PRUN_OPTION_STRING_REQUIRED(struct config, path, "The database file; folders above it are made."),
+    PRUN_OPTION_STRING_REQUIRED(struct config, path,
+                                "The database file; folders above it are made."),
 };
 
 static const prun_field fields[] = {
@@ -93,7 +94,8 @@ static bool parse_receipt(prun_bytes bytes, struct database_receipt *ret)
         return false;
     memcpy(line, bytes.data, bytes.size);
     line[bytes.size] = '\0';
-    return sscanf(line, "sqlite 1 %32[0-9a-f] group %" SCNd64 "%n", ret->identity, &ret->group, &end) == 2 &&
+    return sscanf(line, "sqlite 1 %32[0-9a-f] group %" SCNd64 "%n", ret->identity, &ret->group,
+                  &end) == 2 &&
            (size_t)end == bytes.size;
 }
 
@@ -113,20 +115,22 @@ struct unit_rows {
     int64_t *count; /* by table */
 };
 
-static enum database_status write_row(struct database *d, const prun_group_unit *unit, prun_bytes row,
-                                      struct unit_rows *rows, const char *stamp)
+static enum database_status write_row(struct database *d, const prun_group_unit *unit,
+                                      prun_bytes row, struct unit_rows *rows, const char *stamp)
 {
     const int64_t place = ++rows->count[row_table(row)];
 
     if (place > PRUN_UNIT_KEY_LAST(0)) {
-        snprintf(d->error, sizeof(d->error), "unit %.300s has more than %" PRId64 " rows of one table",
-                 unit->key, PRUN_UNIT_KEY_LAST(0));
+        snprintf(d->error, sizeof(d->error),
+                 "unit %.300s has more than %" PRId64 " rows of one table", unit->key,
+                 PRUN_UNIT_KEY_LAST(0));
         return DATABASE_FAIL;
     }
     return database_insert(d, unit->key, row, PRUN_UNIT_KEY_FIRST(unit->number) | place, stamp);
 }
 
-static enum database_status write_rows(prun_stage *s, prun_group *g, size_t index, const char *stamp)
+static enum database_status write_rows(prun_stage *s, prun_group *g, size_t index,
+                                       const char *stamp)
 {
     struct state *state = prun_stage_state(s);
     struct database *d = &state->database;
@@ -142,7 +146,8 @@ static enum database_status write_rows(prun_stage *s, prun_group *g, size_t inde
     row_reader_clear(&reader);
     free(rows.count);
     if (!status && is_broken) {
-        snprintf(d->error, sizeof(d->error), "the rows of unit %.300s cannot be read again", unit->key);
+        snprintf(d->error, sizeof(d->error), "the rows of unit %.300s cannot be read again",
+                 unit->key);
         status = DATABASE_RETRY;
     }
     return status;
@@ -205,7 +210,8 @@ static void teardown(prun_stage *s)
     table_list_free(&state->tables);
 }
 
-PRUN_STAGE(sqlite, "export.sqlite", "Writes every type of record into a table of an SQLite database.",
+PRUN_STAGE(sqlite, "export.sqlite",
+           "Writes every type of record into a table of an SQLite database.",
            .config_size = sizeof(struct config), .state_size = sizeof(struct state), .setup = setup,
            .start = start, .process = process, .recover = recover, .commit = commit,
            .retract = retract, .teardown = teardown,

@@ -83,7 +83,8 @@ static prun_status check_names(prun_stage *s, const struct table_list *list)
     for (uint32_t i = 0; i < list->count; i++)
         for (uint32_t k = 0; k < i; k++)
             if (sqlite3_stricmp(list->table[i].name, list->table[k].name) == 0)
-                return prun_fatal(s, "two_tables", "types \"%s\" and \"%s\" would both be table \"%s\"",
+                return prun_fatal(s, "two_tables",
+                                  "types \"%s\" and \"%s\" would both be table \"%s\"",
                                   prun_type_name(list->table[k].type),
                                   prun_type_name(list->table[i].type), list->table[i].name);
     return PRUN_OK;
@@ -204,6 +205,6 @@ char *table_sql_add_column(const struct table *t, const struct column *c)
 
 char *table_sql_index(const struct table *t, const struct column *c)
 {
-    return sqlite3_mprintf("CREATE INDEX IF NOT EXISTS \"%w_%w\" ON \"%w\" (\"%w\")", t->name, c->name,
-                           t->name, c->name);
+    return sqlite3_mprintf("CREATE INDEX IF NOT EXISTS \"%w_%w\" ON \"%w\" (\"%w\")", t->name,
+                           c->name, t->name, c->name);
 }

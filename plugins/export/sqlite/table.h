@@ -16,7 +16,7 @@ struct column {
     const char *sql; /* INTEGER, REAL, TEXT or BLOB */
     uint32_t slot;   /* in the record */
     bool is_key, is_reference;
-    bool is_stamp; /* filled in at commit, not in the row */
+    bool is_stamp;            /* filled in at commit, not in the row */
     const char *refers_table; /* of a reference; NULL when no table has such a key */
 };
 
@@ -25,7 +25,7 @@ struct table {
     const prun_type *type;
     struct column *column;
     uint32_t column_count;
-    int64_t key; /* the column that is the key, or -1 */
+    int64_t key;   /* the column that is the key, or -1 */
     bool is_rowid; /* and whether that is an integer, hence the rowid */
 };
 
@@ -46,7 +46,8 @@ const struct table *table_of(const struct table_list *list, const prun_record *r
 
 /* SQL; to be freed with sqlite3_free(), NULL when out of memory. */
 char *table_sql_create(const struct table *t);
-char *table_sql_insert(const struct table *t); /* ?1 is the rowid, then the columns that are not it */
+char *
+table_sql_insert(const struct table *t); /* ?1 is the rowid, then the columns that are not it */
 char *table_sql_add_column(const struct table *t, const struct column *c);
 char *table_sql_index(const struct table *t, const struct column *c);
 

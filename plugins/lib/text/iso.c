@@ -20,14 +20,16 @@ size_t iso_date(int64_t days, char out[ISO_ROOM])
     const int64_t day_of_era = shifted - era * ERA_DAYS;
     const int64_t year_of_era =
         (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-    const int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    const int64_t day_of_year =
+        day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     const int64_t month_from_march = (5 * day_of_year + 2) / 153;
     const int day = (int)(day_of_year - (153 * month_from_march + 2) / 5 + 1);
     const int month = (int)(month_from_march < 10 ? month_from_march + 3 : month_from_march - 9);
     const int64_t year = year_of_era + era * 400 + (month <= 2);
 
-    return (size_t)snprintf(out, ISO_ROOM, year < 0 || year > 9999 ? "%+05" PRId64 "-%02d-%02d"
-                                                                   : "%04" PRId64 "-%02d-%02d",
+    return (size_t)snprintf(out, ISO_ROOM,
+                            year < 0 || year > 9999 ? "%+05" PRId64 "-%02d-%02d"
+                                                    : "%04" PRId64 "-%02d-%02d",
                             year, month, day);
 }
 
@@ -39,7 +41,6 @@ size_t iso_time(int64_t us, char out[ISO_ROOM])
     const size_t size = iso_date(days, out);
 
     return size + (size_t)snprintf(out + size, ISO_ROOM - size, "T%02d:%02d:%02d.%06dZ",
-                                   (int)(rest / INT64_C(3600000000)),
-                                   (int)(rest / 60000000 % 60), (int)(rest / 1000000 % 60),
-                                   (int)(rest % 1000000));
+                                   (int)(rest / INT64_C(3600000000)), (int)(rest / 60000000 % 60),
+                                   (int)(rest / 1000000 % 60), (int)(rest % 1000000));
 }

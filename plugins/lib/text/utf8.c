@@ -26,8 +26,9 @@ unsigned utf8_character(const uint8_t *text, size_t size)
         return size > 2 && text[1] >= least && text[1] <= most && is_tail(text[2]) ? 3 : 0;
     }
     const uint8_t least = lead == 0xF0 ? 0x90 : 0x80, most = lead == 0xF4 ? 0x8F : 0xBF;
-    return size > 3 && text[1] >= least && text[1] <= most && is_tail(text[2]) && is_tail(text[3]) ? 4
-                                                                                                  : 0;
+    return size > 3 && text[1] >= least && text[1] <= most && is_tail(text[2]) && is_tail(text[3])
+               ? 4
+               : 0;
 }
 
 size_t utf8_valid(const uint8_t *text, size_t size)
@@ -55,7 +56,8 @@ size_t utf8_cleaned_size(const uint8_t *text, size_t size)
 {
     size_t total = size;
 
-    for (size_t at = utf8_valid(text, size); at < size; at += 1 + utf8_valid(text + at + 1, size - at - 1))
+    for (size_t at = utf8_valid(text, size); at < size;
+         at += 1 + utf8_valid(text + at + 1, size - at - 1))
         total += UTF8_REPLACEMENT_SIZE - 1;
     return total;
 }

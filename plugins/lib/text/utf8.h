@@ -9,7 +9,7 @@
 #include <prun/base.h>
 
 /* U+FFFD, which stands for a byte that is not valid where it is. */
-#define UTF8_REPLACEMENT "\xEF\xBF\xBD"
+#define UTF8_REPLACEMENT      "\xEF\xBF\xBD"
 #define UTF8_REPLACEMENT_SIZE 3u
 
 /* Bytes of the one valid character at text[0..size), 1 to 4; 0 when there is none. */

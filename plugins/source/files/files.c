@@ -26,8 +26,9 @@ struct config {
 };
 
 static const prun_option options[] = {
-    PRUN_OPTION_STRING_REQUIRED(struct config, path,
-                                "A file, a folder (with its sub-folders) or a glob such as in/**/*.txt."),
+    PRUN_OPTION_STRING_REQUIRED(
+        struct config, path,
+        "A file, a folder (with its sub-folders) or a glob such as in/**/*.txt."),
     PRUN_OPTION_FLAG(struct config, watch, false,
                      "Go on for ever: open what comes or changes, once it is complete."),
 };
@@ -195,7 +196,8 @@ static prun_status poll(prun_stage *s)
     if (state->watch)
         return poll_watch(s, state);
     for (int i = 0; i < POLL_STEPS; i++) {
-        const enum walk_step step = state->is_pending ? WALK_FILE : walk_next(state->walk, &state->entry);
+        const enum walk_step step =
+            state->is_pending ? WALK_FILE : walk_next(state->walk, &state->entry);
         if (step == WALK_END)
             return finish(s, state);
         const prun_status status = handle(s, state, step);
@@ -213,9 +215,10 @@ static void teardown(prun_stage *s)
     walk_close(state->walk);
 }
 
-PRUN_STAGE(files, "source.files", "Opens a unit for each file of a folder, a glob or a path.",
-           .config_size = sizeof(struct config), .state_size = sizeof(struct state), .start = start,
-           .poll = poll, .teardown = teardown,
-           .example = "{ \"id\": \"issues\", \"use\": \"source.files\", \"path\": \"in/**/*.txt\" }",
-           PRUN_OPTIONS(options));
+PRUN_STAGE(
+    files, "source.files", "Opens a unit for each file of a folder, a glob or a path.",
+    .config_size = sizeof(struct config), .state_size = sizeof(struct state), .start = start,
+    .poll = poll, .teardown = teardown,
+    .example = "{ \"id\": \"issues\", \"use\": \"source.files\", \"path\": \"in/**/*.txt\" }",
+    PRUN_OPTIONS(options));
 PRUN_PLUGIN("files", "0.1.0", "MIT", &files);

@@ -83,8 +83,8 @@ static struct pending_file *add(struct pending *p, const char *path, const char 
     return f;
 }
 
-struct pending_file *pending_note(struct pending *p, const char *path, const char *real, enum sign sign,
-                                  int64_t now_ms)
+struct pending_file *pending_note(struct pending *p, const char *path, const char *real,
+                                  enum sign sign, int64_t now_ms)
 {
     struct pending_file *f = p->count ? p->slot[find(p, path)] : NULL;
 

@@ -32,8 +32,8 @@ struct pending {
 void pending_clear(struct pending *p);
 
 /* A sign of the file; NULL: out of memory. */
-struct pending_file *pending_note(struct pending *p, const char *path, const char *real, enum sign sign,
-                                  int64_t now_ms);
+struct pending_file *pending_note(struct pending *p, const char *path, const char *real,
+                                  enum sign sign, int64_t now_ms);
 bool pending_has(const struct pending *p, const char *path);
 
 /* Events were lost: nothing that was seen counts any more. */

@@ -187,7 +187,8 @@ static bool is_below(const char *path, const char *folder)
 {
     const size_t size = strlen(folder);
 
-    return strncmp(path, folder, size) == 0 && (path[size] == '/' || (size > 0 && folder[size - 1] == '/'));
+    return strncmp(path, folder, size) == 0 &&
+           (path[size] == '/' || (size > 0 && folder[size - 1] == '/'));
 }
 
 static enum walk_step follow(struct walk *w, struct walk_entry *ret)
@@ -195,7 +196,8 @@ static enum walk_step follow(struct walk *w, struct walk_entry *ret)
     char *target = realpath(w->path, NULL);
 
     if (!target)
-        return skip(ret, errno == ELOOP ? "a link that leads to itself" : "a link that leads nowhere");
+        return skip(ret,
+                    errno == ELOOP ? "a link that leads to itself" : "a link that leads nowhere");
     const bool is_inside = is_below(target, w->root_real);
     const bool is_found = stat(target, &ret->info) == 0;
     free(target);
@@ -230,7 +232,8 @@ static enum walk_step look(struct walk *w, struct walk_entry *ret)
 }
 
 /* Moves to the next name that matches; false at the end of the folder. */
-static bool advance(struct walk *w, struct folder *f, enum pattern_match *ret_match, size_t *ret_level)
+static bool advance(struct walk *w, struct folder *f, enum pattern_match *ret_match,
+                    size_t *ret_level)
 {
     while (f->at < f->count) {
         char *name = f->name[f->at++];
@@ -328,8 +331,8 @@ int walk_open(const char *path, struct walk **ret, char *error, size_t error_siz
     const char *place = *w->root ? w->root : ".";
     w->root_real = realpath(place, NULL);
     if (!w->root_real || stat(w->root_real, &info) != 0)
-        return fail(w, error, error_size, place, errno == ENOENT ? "there is no such file or folder"
-                                                                 : strerror(errno));
+        return fail(w, error, error_size, place,
+                    errno == ENOENT ? "there is no such file or folder" : strerror(errno));
     w->is_file = !S_ISDIR(info.st_mode);
     if (w->is_file && w->pattern.count > 0)
         return fail(w, error, error_size, place, "is no folder, so nothing in it can match");

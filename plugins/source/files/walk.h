@@ -56,7 +56,8 @@ bool walk_takes(const struct walk *w, size_t level, const char *name);
 bool walk_enters(const struct walk *w, size_t level, const char *name);
 
 /* What stands at a path that walk_takes() was asked for: a step as walk_next() gives it. */
-enum walk_step walk_look(struct walk *w, const char *path, const char *real, struct walk_entry *ret);
+enum walk_step walk_look(struct walk *w, const char *path, const char *real,
+                         struct walk_entry *ret);
 
 /* The folder, given and canonical, under which all lies; of one file its own path. */
 const char *walk_root(const struct walk *w);

@@ -18,8 +18,8 @@
 
 enum { SCAN_MS = 30000, EARLY_SCAN_MS = 250, LOOK_MS = 250, LOOKS_AT_ONCE = 256 };
 
-#define EVENTS                                                                                     \
-    (IN_CREATE | IN_MODIFY | IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_ATTRIB |            \
+#define EVENTS                                                                          \
+    (IN_CREATE | IN_MODIFY | IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_ATTRIB | \
      IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR | IN_EXCL_UNLINK)
 
 /* A folder that is watched. */
@@ -37,8 +37,8 @@ struct watch {
     struct pending pending;
     bool is_scanning, wants_scan;
     bool is_root_gone, is_short_of_watches;
-    int64_t now_ms, scan_ms; /* when the present or last scan began */
-    int64_t look_ms;         /* when the pending files were last looked at */
+    int64_t now_ms, scan_ms;       /* when the present or last scan began */
+    int64_t look_ms;               /* when the pending files were last looked at */
     struct pending_file **looking; /* the next to be looked at, or NULL: not at it */
     struct walk_entry entry;       /* the last that was told */
     bool is_entry_pending;         /* it stands at *looking */
@@ -80,7 +80,8 @@ static void enter(void *context, const char *path, const char *real, size_t leve
     if (number < 0) {
         if (errno == ENOSPC && !w->is_short_of_watches) {
             w->is_short_of_watches = true;
-            w->news = "not all folders can be watched (raise fs.inotify.max_user_watches); the others are "
+            w->news = "not all folders can be watched (raise fs.inotify.max_user_watches); the "
+                      "others are "
                       "scanned every 30 s";
         }
         return;
@@ -215,7 +216,8 @@ static void look_at_root(struct watch *w)
     const bool is_gone = stat(walk_root(w->walk), &info) != 0;
 
     if (is_gone != w->is_root_gone)
-        w->news = is_gone ? "the folder is gone; waiting for it to come back" : "the folder is back";
+        w->news =
+            is_gone ? "the folder is gone; waiting for it to come back" : "the folder is back";
     w->is_root_gone = is_gone;
 }
 
@@ -240,7 +242,7 @@ static enum watch_step found(struct watch *w, const struct walk_entry *e)
     if (has_settled(e))
         return tell(w, WATCH_FILE, e);
     return pending_note(&w->pending, e->path, e->real, SIGN_SCANNED, w->now_ms) ? WATCH_WORK
-                                                                               : WATCH_MEMORY;
+                                                                                : WATCH_MEMORY;
 }
 
 static enum watch_step handle(struct watch *w, enum walk_step step, struct walk_entry *e)

@@ -20,7 +20,7 @@
 struct watch;
 
 enum watch_step {
-    WATCH_FILE,    /* a complete file that is new or looks different: watch_given() when it was taken */
+    WATCH_FILE, /* a complete file that is new or looks different: watch_given() when it was taken */
     WATCH_REFUSED, /* once, until it looks different */
     WATCH_SKIPPED, /* likewise */
     WATCH_WORK,    /* something was done, there may be more */

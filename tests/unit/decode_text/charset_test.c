@@ -16,9 +16,10 @@ static const char simplified[] =
 static const char traditional[] =
     "雲嶺縣農業局表示，今年稻米種植面積達一萬二千公頃，預計總產量較去年增加百分之五。\n記者從青禾"
     "港務公司獲悉，上半年貨櫃吞吐量為四十一萬標準箱。\n";
-static const char english[] =
-    "The council\xE2\x80\x99s caf\xC3\xA9 budget rose by \xC2\xA3" "12,000 to \xC2\xA3" "96,500, a rise of 14.2 "
-    "per cent.\nIn the valley, 36 of 41 farms reported losses.\n";
+static const char english[] = "The council\xE2\x80\x99s caf\xC3\xA9 budget rose by \xC2\xA3"
+                              "12,000 to \xC2\xA3"
+                              "96,500, a rise of 14.2 "
+                              "per cent.\nIn the valley, 36 of 41 farms reported losses.\n";
 
 struct encoded {
     uint8_t data[4096];
@@ -128,7 +129,8 @@ static void binaries(void)
 
     for (size_t i = 0; i < e.size; i++)
         e.data[i] = (uint8_t)(i * 7);
-    ok(!charset_guess(bytes_of(&e), room, &charset, &at) && at == 0, "a table of numbers is no text");
+    ok(!charset_guess(bytes_of(&e), room, &charset, &at) && at == 0,
+       "a table of numbers is no text");
     memset(e.data, 1, e.size);
     memcpy(e.data, "abc", 3);
     ok(!charset_guess(bytes_of(&e), room, &charset, &at) && at == 3,
@@ -147,14 +149,17 @@ static void bad_bytes(void)
     uint8_t out[64];
     prun_piece piece[16];
 
-    memmove(e.data + 3, e.data + 4, e.size - 4); /* the second half of the second character is lost */
+    memmove(e.data + 3, e.data + 4,
+            e.size - 4); /* the second half of the second character is lost */
     e.size--;
     ok(convert_measure(bytes_of(&e), 0, "GB18030", 9, &c) && c.bad == 1 && c.bad_at[0] == 2,
        "half a character before a line end is one bad byte");
     convert_fill(bytes_of(&e), 0, "GB18030", out, piece, &c);
-    ok(c.bytes == strlen("记\xEF\xBF\xBD\n获悉") && memcmp(out, "记\xEF\xBF\xBD\n获悉", c.bytes) == 0,
+    ok(c.bytes == strlen("记\xEF\xBF\xBD\n获悉") &&
+           memcmp(out, "记\xEF\xBF\xBD\n获悉", c.bytes) == 0,
        "it becomes U+FFFD and what follows is whole");
-    ok(c.pieces == 5 && piece[1].from == 2 && piece[1].to == 3 && piece[1].end - piece[1].start == 3,
+    ok(c.pieces == 5 && piece[1].from == 2 && piece[1].to == 3 &&
+           piece[1].end - piece[1].start == 3,
        "and leads back to the byte");
     ok(convert_measure(bytes_of(&e), 0, "GB18030", 0, &c) && c.is_cut && c.bad == 1,
        "above the limit the conversion stops");
@@ -172,9 +177,18 @@ static void utf8(void)
     ok(utf8_valid((const uint8_t *)"\xED\xA0\x80", 3) == 0, "a surrogate is not UTF-8");
     ok(utf8_valid((const uint8_t *)"\xF4\x90\x80\x80", 4) == 0, "U+110000 is not UTF-8");
     ok(utf8_valid((const uint8_t *)"\xF0\x9F\x8D\x9A", 4) == 4, "a character of four bytes is");
-    ok(utf8_cleaned_size((const uint8_t *)"a\xFF" "b\xE9", 4) == 8, "each bad byte takes three");
-    utf8_clean((const uint8_t *)"a\xFF" "b\xE9", 4, out);
-    ok(memcmp(out, "a\xEF\xBF\xBD" "b\xEF\xBF\xBD", 8) == 0, "and becomes U+FFFD");
+    ok(utf8_cleaned_size((const uint8_t *)"a\xFF"
+                                          "b\xE9",
+                         4) == 8,
+       "each bad byte takes three");
+    utf8_clean((const uint8_t *)"a\xFF"
+                                "b\xE9",
+               4, out);
+    ok(memcmp(out,
+              "a\xEF\xBF\xBD"
+              "b\xEF\xBF\xBD",
+              8) == 0,
+       "and becomes U+FFFD");
 }
 
 int main(void)

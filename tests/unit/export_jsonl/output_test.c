@@ -27,11 +27,11 @@ static void count_call(void)
         _exit(99);
 }
 
-#define COUNTED(type, name, parameters, arguments)                                                 \
-    static type counted_##name parameters                                                         \
-    {                                                                                              \
-        count_call();                                                                              \
-        return name arguments;                                                                     \
+#define COUNTED(type, name, parameters, arguments) \
+    static type counted_##name parameters          \
+    {                                              \
+        count_call();                              \
+        return name arguments;                     \
     }
 COUNTED(int, fsync, (int fd), (fd))
 COUNTED(int, fdatasync, (int fd), (fd))
@@ -40,15 +40,16 @@ COUNTED(int, link, (const char *from, const char *to), (from, to))
 COUNTED(int, rename, (const char *from, const char *to), (from, to))
 COUNTED(int, unlink, (const char *path), (path))
 COUNTED(ssize_t, write, (int fd, const void *data, size_t size), (fd, data, size))
-COUNTED(ssize_t, copy_file_range, (int in, off_t *in_at, int out, off_t *out_at, size_t size, unsigned flags),
+COUNTED(ssize_t, copy_file_range,
+        (int in, off_t *in_at, int out, off_t *out_at, size_t size, unsigned flags),
         (in, in_at, out, out_at, size, flags))
-#define fsync counted_fsync
-#define fdatasync counted_fdatasync
-#define ftruncate counted_ftruncate
-#define link counted_link
-#define rename counted_rename
-#define unlink counted_unlink
-#define write counted_write
+#define fsync           counted_fsync
+#define fdatasync       counted_fdatasync
+#define ftruncate       counted_ftruncate
+#define link            counted_link
+#define rename          counted_rename
+#define unlink          counted_unlink
+#define write           counted_write
 #define copy_file_range counted_copy_file_range
 
 #include "plugins/export/jsonl/output.c"
@@ -196,13 +197,14 @@ static void every_crash(void)
         clean();
         if (!run_stopped(call))
             break;
-        if (!recovers() || run() != OUTPUT_OK || !content_is(groups[GROUPS - 1].want) || !recovers() ||
-            has_leftovers()) {
+        if (!recovers() || run() != OUTPUT_OK || !content_is(groups[GROUPS - 1].want) ||
+            !recovers() || has_leftovers()) {
             printf("# stopped at call %d, after %d groups\n", call, ledger->done);
             wrong++;
         }
     }
-    ok(call > 40 && wrong == 0, "stopped at each of %d calls, the file comes back and goes on", call);
+    ok(call > 40 && wrong == 0, "stopped at each of %d calls, the file comes back and goes on",
+       call);
 }
 
 /* Stopped again while it recovers. */
@@ -290,9 +292,10 @@ static void retracted(void)
     is_good &= output_begin(&o, 4, true) == OUTPUT_OK && output_end(&o) == OUTPUT_OK;
     ok(is_good && content_is(groups[1].want) && o.now.generation == 1,
        "a retraction begins where the ledger is, not where the file was");
-    is_good = output_begin(&o, 5, false) == OUTPUT_OK && output_write(&o, bytes_of("next\n")) == OUTPUT_OK &&
-              output_end(&o) == OUTPUT_OK;
-    ok(is_good && content_is("one\ntwo\nthree\nnext\n") && !has_leftovers(), "and the next group goes on");
+    is_good = output_begin(&o, 5, false) == OUTPUT_OK &&
+              output_write(&o, bytes_of("next\n")) == OUTPUT_OK && output_end(&o) == OUTPUT_OK;
+    ok(is_good && content_is("one\ntwo\nthree\nnext\n") && !has_leftovers(),
+       "and the next group goes on");
     output_close(&o);
 }
 
@@ -333,7 +336,8 @@ static void receipts(void)
     r.length = 123;
     r.tail = 0xABC;
     const size_t size = receipt_print(&r, text);
-    ok(receipt_parse((prun_bytes){(uint8_t *)text, size}, &back) && memcmp(&r, &back, sizeof(r)) == 0,
+    ok(receipt_parse((prun_bytes){(uint8_t *)text, size}, &back) &&
+           memcmp(&r, &back, sizeof(r)) == 0,
        "a receipt reads as it was printed");
     ok(!receipt_parse((prun_bytes){(uint8_t *)text, size - 1}, &back) ||
            memcmp(&r, &back, sizeof(r)) != 0,

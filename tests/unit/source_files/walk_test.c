@@ -23,9 +23,11 @@ static void make_file(const char *path)
 
 static void make_tree(void)
 {
-    static const char *const folders[] = {"in", "in/a", "in/b", "in/b/deep", "in/empty", "in/.hidden", "out"};
-    static const char *const files[] = {"in/a.txt",  "in/a/2.txt",      "in/a/10.txt",  "in/b/deep/z.txt",
-                                        "in/.x.txt", "in/.hidden/y.txt", "in/c.md",      "out/o.txt"};
+    static const char *const folders[] = {"in",       "in/a",       "in/b", "in/b/deep",
+                                          "in/empty", "in/.hidden", "out"};
+    static const char *const files[] = {"in/a.txt",        "in/a/2.txt", "in/a/10.txt",
+                                        "in/b/deep/z.txt", "in/.x.txt",  "in/.hidden/y.txt",
+                                        "in/c.md",         "out/o.txt"};
 
     for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
         if (mkdir(folders[i], 0755) != 0)
@@ -51,7 +53,10 @@ static const char *walked(const char *path, struct walk *w)
     while ((step = walk_next(w, &e)) != WALK_END)
         if (step != WALK_FOLDER)
             snprintf(out + strlen(out), sizeof(out) - strlen(out), "%s%s%s", *out ? " " : "",
-                     step == WALK_REFUSED ? "!" : step == WALK_SKIPPED ? "~" : "", e.path);
+                     step == WALK_REFUSED   ? "!"
+                     : step == WALK_SKIPPED ? "~"
+                                            : "",
+                     e.path);
     if (is_own)
         walk_close(w);
     return out;
@@ -65,13 +70,16 @@ static void order(void)
     is_string(walked("in///", NULL), all, "slashes at its end do not matter");
     is_string(walked("in/a.txt", NULL), "in/a.txt", "a file is itself");
     is_string(walked("in/empty", NULL), "", "an empty folder has nothing");
-    is_string(walked("in/.hidden", NULL), "in/.hidden/y.txt", "a hidden folder is walked when it is named");
+    is_string(walked("in/.hidden", NULL), "in/.hidden/y.txt",
+              "a hidden folder is walked when it is named");
 }
 
 static void globs(void)
 {
-    is_string(walked("in/*.txt", NULL), "in/a.txt", "a glob matches names, but none that is hidden");
-    is_string(walked("in/*/*.txt", NULL), "in/a/10.txt in/a/2.txt", "each name of a glob is one level");
+    is_string(walked("in/*.txt", NULL), "in/a.txt",
+              "a glob matches names, but none that is hidden");
+    is_string(walked("in/*/*.txt", NULL), "in/a/10.txt in/a/2.txt",
+              "each name of a glob is one level");
     is_string(walked("in/**/*.txt", NULL), "in/a.txt in/a/10.txt in/a/2.txt in/b/deep/z.txt",
               "two stars are any number of levels");
     is_string(walked("i?/[ab]", NULL), "in/a/10.txt in/a/2.txt in/b/deep/z.txt",
@@ -81,7 +89,8 @@ static void globs(void)
     is_string(walked("**/b/*/z", NULL), "\"**/b/*/z\": at most one name may follow **",
               "two names after two stars are refused");
     make_file("in/lit[1].md");
-    is_string(walked("in/lit[1].md", NULL), "in/lit[1].md", "a file is found by its name before it is a glob");
+    is_string(walked("in/lit[1].md", NULL), "in/lit[1].md",
+              "a file is found by its name before it is a glob");
     unlink("in/lit[1].md");
     is_string(walked("nowhere", NULL), "\"nowhere\": there is no such file or folder",
               "a path that is not there is refused");
@@ -98,7 +107,8 @@ static void links(void)
     if (failed)
         abort();
     is_string(walked("in", NULL),
-              "in/a.txt in/a/10.txt in/a/2.txt ~in/a/loop in/b/deep/z.txt in/c.md ~in/gone ~in/leaves.txt "
+              "in/a.txt in/a/10.txt in/a/2.txt ~in/a/loop in/b/deep/z.txt in/c.md ~in/gone "
+              "~in/leaves.txt "
               "in/link.txt ~in/self",
               "links to files inside are followed; loops and links that leave are not");
     is_string(walked("tree/a", NULL), "tree/a/10.txt tree/a/2.txt ~tree/a/loop",
@@ -110,7 +120,8 @@ static void special(void)
     if (mkfifo("in/pipe", 0644) != 0)
         abort();
     ok(strstr(walked("in", NULL), "!in/pipe"), "a pipe is refused");
-    is_string(walked("in/pipe", NULL), "\"in/pipe\": a pipe, not a file", "a pipe that is named is an error");
+    is_string(walked("in/pipe", NULL), "\"in/pipe\": a pipe, not a file",
+              "a pipe that is named is an error");
     unlink("in/pipe");
     if (geteuid() != 0) {
         chmod("in/b", 0);

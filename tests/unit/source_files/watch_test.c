@@ -57,7 +57,10 @@ static const char *given_within(int64_t ms)
             if (step == WATCH_WORK)
                 continue;
             snprintf(out + strlen(out), sizeof(out) - strlen(out), "%s%s%s", *out ? " " : "",
-                     step == WATCH_FILE ? "" : step == WATCH_REFUSED ? "!" : "~", e.path);
+                     step == WATCH_FILE      ? ""
+                     : step == WATCH_REFUSED ? "!"
+                                             : "~",
+                     e.path);
             if (step == WATCH_FILE)
                 watch_given(watch);
         }
@@ -90,7 +93,8 @@ static void writers(void)
 
     is_string(given_within(5000), "", "a file that was made and not written is not taken");
     put(fd, "half");
-    is_string(given_within(40000), "", "one that is half written is not taken, however long that lasts");
+    is_string(given_within(40000), "",
+              "one that is half written is not taken, however long that lasts");
     put(fd, "whole");
     close(fd);
     is_string(given_within(150), "", "one that was closed just now neither");
@@ -121,7 +125,8 @@ static void renames(void)
     if (link("in/moved.txt", "in/second.txt") != 0)
         abort();
     is_string(given_within(3000), "in/second.txt", "so is a second name of it");
-    is_string(given_within(31000), "in/moved.txt", "a scan sees that the first name's times have changed");
+    is_string(given_within(31000), "in/moved.txt",
+              "a scan sees that the first name's times have changed");
 }
 
 static void sub_folders(void)
@@ -133,7 +138,8 @@ static void sub_folders(void)
     make_file("tmp/day/part/2.txt", "x");
     if (rename("tmp/day", "in/day") != 0)
         abort();
-    is_string(given_within(3000), "in/day/1.txt in/day/part/2.txt", "a folder that is moved in is read whole");
+    is_string(given_within(3000), "in/day/1.txt in/day/part/2.txt",
+              "a folder that is moved in is read whole");
     make_folder("in/new");
     make_file("in/new/3.txt", "x");
     is_string(given_within(3000), "in/new/3.txt", "a folder that is filled at once is too");
