@@ -78,7 +78,7 @@ static struct stretch last_piece(const struct pieces *p)
     return p->count ? p->piece[p->count - 1] : (struct stretch){0, 0};
 }
 
-/* 39家规上企业实现产值: things that were counted in the clause are part of what is measured. */
+/* 27家规上企业实现产值: things that were counted in the clause are part of what is measured. */
 static void set_piece(struct reader *r, struct figure *f, const struct pieces *p)
 {
     f->indicator = text_of(r, last_piece(p));
@@ -106,7 +106,7 @@ static bool ends_with_class(const struct reader *r, struct span_text name)
     return false;
 }
 
-/* 审批项目95个，总投资额300亿元: a bare property right behind a count is the property of what was counted. */
+/* 备案项目12个，总投资额300亿元: a bare property right behind a count is the property of what was counted. */
 static void extend_property(struct reader *r, struct figure *f, size_t place,
                             const struct pieces *p)
 {
@@ -262,7 +262,7 @@ static struct stretch clause_behind(const struct reader *r, const struct figure 
     return s;
 }
 
-/* The clause before, when it holds no figure: 从备案到开工，历时一个月. */
+/* The clause before, when it holds no figure: 从进场到封顶，历时一个月. */
 static struct stretch clause_before(const struct reader *r, const struct figure *f)
 {
     const int32_t clause = figure_clause(r, f) - 1;

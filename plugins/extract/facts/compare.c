@@ -183,7 +183,7 @@ static bool opens_phrase(const struct reader *r, int32_t t)
             token_is(r, before, CUE_BRACKET_OPEN, NULL));
 }
 
-/* 削减污染物总量1300吨: the last change word of the clause, when nothing else governs the number. */
+/* 压减用煤总量900吨: the last change word of the clause, when nothing else governs the number. */
 static void find_governor(struct reader *r, struct figure *f)
 {
     const int32_t clause = token_of(r, f)->clause;
@@ -237,7 +237,7 @@ static void find_base(struct reader *r, struct figure *f, int32_t clause, int32_
     }
 }
 
-/* 高出城镇1.2个百分点: what it is higher than stands between the word and the number. */
+/* 高出全省0.8个百分点: what it is higher than stands between the word and the number. */
 static void find_beyond(struct reader *r, struct figure *f)
 {
     const int32_t clause = token_of(r, f)->clause;

@@ -357,7 +357,7 @@ static const char *recurrence(const struct reader *r, const struct figure *f)
     return NULL;
 }
 
-/* 增加了1107万立方米年供水能力: the word stands behind. */
+/* 增加了86万吨年处理能力: the word stands behind. */
 static const char *recurrence_behind(const struct reader *r, const struct figure *f)
 {
     const int32_t t = f->token + 1;

@@ -41,7 +41,7 @@ struct stretch stretch_strip(const struct reader *r, struct stretch s, int32_t f
 /* The pieces of the clause before the figure, in their order. */
 struct pieces pieces_cut(const struct reader *r, const struct figure *f);
 
-/* The noun behind the number: 39家规上企业. */
+/* The noun behind the number: 27家规上企业. */
 struct stretch stretch_noun_behind(const struct reader *r, const struct figure *f);
 
 #endif

@@ -2,7 +2,7 @@
  * spread.c - lists: several subjects with several numbers, or with one number for each.
  *
  *   A和B的X分别为1和2，同比增长3%和4%    k subjects, lists of k numbers: they pair by position
- *   A和B各16家                          one number, one fact for each subject
+ *   A和B各8家                           one number, one fact for each subject
  *
  * Where the counts differ nothing is guessed: the numbers stay as they are, with less confidence.
  */
@@ -97,7 +97,7 @@ static int list_length(const struct reader *r, size_t place)
     return count;
 }
 
-/* The common part that stands behind the last name and means all: 城镇居民和农村居民|经营性收入. Names of
+/* The common part that stands behind the last name and means all: 甲镇居民和乙镇居民|经营性收入. Names of
  * the same ending show where; else short names are taken to be of one length. */
 static uint32_t shared_tail(const struct reader *r, const struct subjects *s)
 {

@@ -200,7 +200,7 @@ static void date_figure(const struct reader *r, const struct state *s, struct fi
         f->period = (struct period_span){PERIOD_NO_DAY, PERIOD_NO_DAY, 0};
 }
 
-/* 自今年1月土地竞拍以来: since an event whose day is not known. */
+/* 自今年3月进场以来: since an event whose day is not known. */
 static void forget_event(const struct reader *r, struct state *s, int32_t t)
 {
     for (int32_t i = t - 1; i >= r->clause[r->token[t].clause].first; i--)
