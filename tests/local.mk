@@ -21,3 +21,4 @@ include tests/conformance/local.mk
 include tests/fuzz/local.mk
 include tests/quality/local.mk
 include tests/run/local.mk
+include tests/model/local.mk

@@ -30,7 +30,10 @@
     "message TEXT NOT NULL, record TEXT, at INTEGER NOT NULL, size INTEGER NOT NULL"
 #define NOTE_COLUMNS "number INTEGER NOT NULL, name TEXT NOT NULL, text TEXT NOT NULL"
 
+/* Made without waiting for the disk: the first commit of a group syncs it with itself, and a ledger that lost
+ * it to a power failure is as good as none. */
 static const char schema[] =
+    "PRAGMA synchronous = NORMAL;"
     "BEGIN IMMEDIATE;"
     "CREATE TABLE IF NOT EXISTS unit(" UNIT_COLUMNS ", group_number INTEGER NOT NULL,"
     " committed_at INTEGER NOT NULL) STRICT;"
@@ -63,7 +66,8 @@ static const char schema[] =
     "CREATE TABLE IF NOT EXISTS intent_log(stage TEXT NOT NULL, number INTEGER NOT NULL,"
     " seq INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY(stage, number, seq)) STRICT;"
     "PRAGMA user_version = 1;"
-    "COMMIT;";
+    "COMMIT;"
+    "PRAGMA synchronous = FULL;";
 
 /* ---- Opening ------------------------------------------------------------------------------------ */
 
@@ -185,6 +189,9 @@ static int open_file(struct ledger *l, int flags, struct error *reterr)
     return sql_open(path, flags, &l->sql, reterr);
 }
 
+static const char opening[] =
+    "PRAGMA synchronous = FULL; PRAGMA journal_mode = WAL; PRAGMA cache_size = -512;";
+
 int ledger_open(const char *folder, struct ledger **ret, struct error *reterr)
 {
     struct ledger *l = ledger_new(folder);
@@ -194,7 +201,7 @@ int ledger_open(const char *folder, struct ledger **ret, struct error *reterr)
     if (make_folders(folder, reterr) < 0 || take_lock(folder, &l->lock_fd, reterr) < 0 ||
         open_file(l, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, reterr) < 0 ||
         check_format(l, reterr) < 0 ||
-        sql_script(&l->sql, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -512;", reterr) < 0 ||
+        sql_script(&l->sql, opening, reterr) < 0 ||
         (l->format < LEDGER_FORMAT && sql_script(&l->sql, schema, reterr) < 0)) {
         ledger_close(l);
         return -1;
@@ -283,8 +290,11 @@ int ledger_lose(struct ledger *l, const char *stage, struct error *reterr)
 int ledger_settings(struct ledger *l, const char *hash, const char *stages, int64_t *ret,
                     struct error *reterr)
 {
-    if (sql_run(&l->sql, reterr, "INSERT OR IGNORE INTO settings(hash, stages) VALUES(?, ?)", "ss",
-                hash, stages) < 0)
+    /* Not synced either: no unit refers to it before its group is. */
+    if (sql_script(&l->sql, "PRAGMA synchronous = NORMAL", reterr) < 0 ||
+        sql_run(&l->sql, reterr, "INSERT OR IGNORE INTO settings(hash, stages) VALUES(?, ?)", "ss",
+                hash, stages) < 0 ||
+        sql_script(&l->sql, "PRAGMA synchronous = FULL", reterr) < 0)
         return -1;
     return sql_int(&l->sql, reterr, 0, ret, "SELECT id FROM settings WHERE hash = ?", "s", hash);
 }
