@@ -70,6 +70,7 @@ struct figure {
     struct interval range;   /* what it may stand for, in the dimension */
     bool is_negative;        /* of a change: a fall */
     uint32_t opener;         /* "A, of which B, C": the figure A of B and C, plus 1; 0 for none */
+    bool is_after_colon;     /* "A: B, C": the first of such a list */
     bool is_base;            /* what another figure is compared with */
     bool is_part;            /* already counted in a total */
     bool is_shown;           /* already found in a graphic */

@@ -115,18 +115,27 @@ static int fit_head(const struct figure *head, const struct figure *f)
     return within * 9 / 10 > alike ? within * 9 / 10 : alike;
 }
 
+/* Amounts go with amounts, growth with growth; a quota and a share are both percentages of a whole. */
+static bool is_same_sort(const struct figure *f, const struct figure *head)
+{
+    bool are_parts = (f->role == ROLE_RATIO || f->role == ROLE_SHARE)
+        && (head->role == ROLE_RATIO || head->role == ROLE_SHARE);
+
+    return are_parts || (f->role == head->role && f->is_negative == head->is_negative);
+}
+
 /* The one figure of the body that the headline meant, when a slip made it another: about the same thing
  * and one slip away. NULL when there are more or none. */
 static const struct figure *only_slip(const struct audit *a, const struct item *item,
                                       const struct figure *head)
 {
-    const int digits = telling_digits(head), least = digits >= 4 ? 0 : digits == 3 ? LIKE : THE_SAME;
+    const int least = telling_digits(head) >= 3 ? 0 : THE_SAME;
     const struct figure *only = NULL;
 
     for (uint32_t i = item->first; i < item->first + item->count; i++) {
         const struct figure *f = &a->figure[i];
 
-        if (f->part != PART_BODY || f->role != head->role || f->kind != head->kind || f->is_base
+        if (f->part != PART_BODY || !is_same_sort(f, head) || f->is_base
             || !figures_commensurable(f, head) || !figure_is_firm(f) || fit_head(head, f) < least
             || is_cut(head, f) || !slip_explains(head, interval_exact(f->base)))
             continue;
@@ -156,7 +165,7 @@ static void relate_head(struct audit *a, const struct item *item, const struct f
         report_repeat(a, head, same, true);
         return;
     }
-    if (!figure_is_firm(head) || telling_digits(head) < 2)
+    if (head->bound != INTERVAL_EQUAL || head->has_max || telling_digits(head) < 2)
         return;
     same = is_printed(a, head) ? NULL : only_slip(a, item, head);
     if (same)

@@ -145,6 +145,7 @@ static void place_words(const struct item *item, struct figure *f, const struct 
         && (scene_cues(item, f->part, f->lead, f->lead + 3) & CUE(COLON))) {
         f->near_cues |= CUE(AMONG);
         f->lead_cues |= CUE(AMONG);
+        f->is_after_colon = true;
     }
     f->tail_cues = scene_cues(item, f->part, f->end, tail_end(item, f, next));
 }
@@ -166,7 +167,8 @@ static enum figure_role percent_role(const struct figure *f)
 /* Whether the last word of change stands at the number and not in a name ("tax cuts and refunds of A"). */
 static bool changes_directly(const struct item *item, const struct figure *f)
 {
-    const struct hit *last = scene_last(item, f->part, f->near, f->number, CUE(RISE) | CUE(FALL));
+    const struct hit *last = scene_last(item, f->part, f->near, f->number,
+                                        CUE(RISE) | CUE(FALL) | CUE(EXCEED));
 
     return last && scene_rest(item, f->part, last->end, f->number) == 0;
 }
@@ -276,6 +278,13 @@ static bool is_added(const struct figure *before, const struct figure *f)
         && (before->near_cues & CUE(REACH)) && figures_share_sentence(before, f) && figures_alike(before, f);
 }
 
+/* Whether a clause goes on with a list after a comma: a short name and nothing that begins anew. */
+static bool goes_on(const struct figure *f)
+{
+    return f->near_rest > 0 && f->near_rest <= 8 && f->lead_rest == f->near_rest
+        && !(f->near_cues & (CUE(TOTAL) | CUE(ADDED) | CUE(RISE) | CUE(FALL) | CUE(REACH) | CUE(THAN)));
+}
+
 /* The figure that "of which" opens up: the nearest amount in front, in the sentence, or in the one before
  * when the words begin a sentence. Joined figures have that of the first of them. */
 static uint32_t opener_of(const struct audit *a, const struct item *item, uint32_t at)
@@ -295,7 +304,7 @@ static uint32_t opener_of(const struct audit *a, const struct item *item, uint32
         return 0;
     }
     if (at == item->first || !figures_share_sentence(f, f - 1) || !figures_commensurable(f, f - 1)
-        || !(f->near_cues & (CUE(JOIN) | CUE(AND) | CUE(REST))))
+        || (!(f->near_cues & (CUE(JOIN) | CUE(AND) | CUE(REST))) && !goes_on(f)))
         return 0;
     return f[-1].opener;
 }

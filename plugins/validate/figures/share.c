@@ -16,6 +16,7 @@ struct share {
     prun_bytes phrase; /* what the whole is called, may be empty */
     bool is_certain; /* that the words mean this */
     bool is_likely;  /* then a slip must explain a disagreement */
+    bool has_rivals; /* several amounts could be the whole */
 };
 
 static const struct interval hundred = { { 100, 1 }, { 100, 1 } };
@@ -276,7 +277,9 @@ static bool is_likely(const struct share *s, const struct figure *whole)
     /* "P % of the country's": the whole must be the country's. */
     if ((s->of->near_cues & CUE(SCOPE)) && !(whole->near_cues & CUE(SCOPE)))
         return false;
-    if (whole->has_end && s->part->has_end && whole->period_end != s->part->period_end)
+    int name = s->phrase.size ? name_fit(s->phrase, whole->indicator) : 0;
+
+    if (name < 75 && whole->has_end && s->part->has_end && whole->period_end != s->part->period_end)
         return false;
     if (s->phrase.size == 0)
         return is_opened_by(s, whole)
@@ -284,7 +287,7 @@ static bool is_likely(const struct share *s, const struct figure *whole)
                 && likeness_within(whole->indicator, s->part->indicator) >= 60)
             || (whole->paragraph == s->of->paragraph && !has_share(whole) && s->part->indicator.size
                 && likeness_within(s->part->indicator, whole->indicator) >= 80);
-    return name_fit(s->phrase, whole->indicator) >= 25;
+    return name >= (has_share(whole) ? 75 : s->has_rivals ? 40 : 25);
 }
 
 static void relate_share(struct audit *a, const struct item *item, const struct figure *of)
@@ -296,6 +299,7 @@ static void relate_share(struct audit *a, const struct item *item, const struct 
         return;
     s.opener = s.part->opener ? &a->figure[s.part->opener - 1] : NULL;
     uint32_t count = find_wholes(a, item, &s, c);
+    s.has_rivals = count > 1;
     for (uint32_t i = 0; i < count; i++) {
         s.whole = c[i].figure;
         if (judge(a, &s))
@@ -337,7 +341,7 @@ static bool relate_spelled(struct audit *a, const struct item *item, const struc
         s.part = part_of(a, item, s.part);
     s.is_certain = s.part && s.whole - s.part == 1;
     s.is_likely = true;
-    if (s.part)
+    if (s.part && prun_rational_compare(s.part->base, s.whole->base) <= 0)
         judge(a, &s);
     return true;
 }
@@ -397,7 +401,7 @@ static void relate_quota(struct audit *a, const struct item *item, const struct 
     if (!s.part)
         s.part = part_of(a, item, of);
     s.whole = s.part ? s.part->opener ? &a->figure[s.part->opener - 1] : part_of(a, item, s.part) : NULL;
-    if (!s.whole || !figures_commensurable(s.part, s.whole)
+    if (!s.whole || !figures_commensurable(s.part, s.whole) || !figures_share_sentence(s.whole, of)
         || prun_rational_compare(s.part->base, s.whole->base) > 0)
         return;
     s.is_certain = best >= 90 && are_alone(a, item, &s) && of - s.part == 1;

@@ -131,10 +131,15 @@ static void report_sum(struct audit *a, const struct parts *p, const struct figu
                                     .second = &a->figure[p->at[0]] });
 }
 
-static void take_parts(struct audit *a, const struct parts *p)
+static void take_parts(struct audit *a, const struct parts *p, const struct figure *whole)
 {
-    for (uint32_t i = 0; i < p->count; i++)
-        a->figure[p->at[i]].is_part = true;
+    for (uint32_t i = 0; i < p->count; i++) {
+        struct figure *f = &a->figure[p->at[i]];
+
+        f->is_part = true;
+        if (!f->opener)
+            f->opener = (uint32_t)(whole - a->figure) + 1;
+    }
 }
 
 /* Looks for a run of parts that begins with the `skip`-th figure that could be one. */
@@ -175,7 +180,7 @@ static bool find_run(struct audit *a, const struct item *item, uint32_t whole_at
     for (uint32_t skip = 0; skip < STARTS; skip++)
         if (run_after(a, item, whole_at, skip, &p)) {
             report_sum(a, &p, &a->figure[whole_at], VERDICT_PASS, MESSAGE_SUM_PASS);
-            take_parts(a, &p);
+            take_parts(a, &p, &a->figure[whole_at]);
             return true;
         }
     return false;
@@ -226,7 +231,7 @@ static bool find_series(struct audit *a, const struct item *item, uint32_t whole
     if (p.count < 2 || !interval_meets(p.sum, whole->range) || !is_telling(&p, whole))
         return false;
     report_sum(a, &p, whole, VERDICT_PASS, MESSAGE_SUM_PASS);
-    take_parts(a, &p);
+    take_parts(a, &p, whole);
     return true;
 }
 
@@ -342,7 +347,7 @@ static void judge_list(struct audit *a, struct parts *p, const struct figure *wh
     if (!are_firm(a, p, whole) || interval_meets(p->sum, whole->range))
         return;
     report_sum(a, p, whole, VERDICT_FAIL, MESSAGE_SUM_FAIL);
-    take_parts(a, p);
+    take_parts(a, p, whole);
 }
 
 /* Takes the first part for the whole of the others: "42, of which A 12, the others 30". */
@@ -402,7 +407,7 @@ static bool judge_complete(struct audit *a, const struct item *item, struct part
 {
     const bool is_named = names_complete(a, item, p);
     const int units = has_rest ? UNITS_FEW : is_named ? UNITS_FEW / 2 : is_parallel(a, item, p, true) ? UNITS_SOME : UNITS_MANY;
-    const int least = is_named || has_rest ? 20 : 60, most = has_rest ? 300 : is_named ? 200 : 160;
+    const int least = is_named || has_rest ? 20 : 60, most = has_rest ? 300 : is_named || is_parallel(a, item, p, true) ? 220 : 160;
     const struct figure *first = &a->figure[p->at[0]];
     uint32_t tried = 0;
 
@@ -485,16 +490,17 @@ static bool is_pair(const struct audit *a, const struct parts *p)
  * silver medals"), are all of it; of other lists only large numbers tell. */
 static void judge_kinds(struct audit *a, const struct item *item, struct parts *p, const struct figure *whole)
 {
-    const bool is_named = names_complete(a, item, p), are_kinds = is_parallel(a, item, p, true);
+    const bool is_named = names_complete(a, item, p);
+    const bool are_kinds = is_parallel(a, item, p, true) || a->figure[p->at[0]].is_after_colon;
     const bool is_above = interval_is_below(whole->range, p->sum);
 
     if (!is_slip(a, p, whole, 2))
         return;
     if ((is_named && is_of_size(p, whole, 20, 200)) || (are_kinds && p->count >= 3 && is_of_size(p, whole, 20, 500))
         || ((are_kinds || is_joined(a, p) || is_pair(a, p)) && is_above && is_of_size(p, whole, 75, 200))
-        || ((are_kinds || is_joined(a, p)) && has_units(whole, UNITS_KINDS) && is_of_size(p, whole, 90, 110))
+        || ((are_kinds || is_joined(a, p) || is_pair(a, p)) && has_units(whole, UNITS_KINDS) && is_of_size(p, whole, 90, 110))
         || (p->count >= 3 && is_joined(a, p) && has_units(whole, UNITS_MANY) && is_of_size(p, whole, 45, 220))
-        || (has_units(whole, UNITS_MANY) && is_of_size(p, whole, 75, 135)))
+        || (has_units(whole, UNITS_MANY) && is_of_size(p, whole, 70, 135)))
         judge_list(a, p, whole);
 }
 
@@ -535,7 +541,7 @@ static void judge_total_behind(struct audit *a, const struct item *item, uint32_
             return;
     if (interval_meets(front.sum, whole->range)) {
         report_sum(a, &front, whole, VERDICT_PASS, MESSAGE_SUM_PASS);
-        take_parts(a, &front);
+        take_parts(a, &front, whole);
     } else if (!is_open(a, item, &front) && is_of_size(&front, whole, 60, 160)
                && has_units(whole, UNITS_FEW) && is_slip(a, &front, whole, 1)) {
         judge_list(a, &front, whole);
@@ -547,7 +553,7 @@ static void judge_part_above(struct audit *a, uint32_t at)
 {
     const struct figure *f = &a->figure[at], *whole;
 
-    if (!f->opener || !can_add(f))
+    if (!f->opener || !can_add(f) || !(f->near_cues & (CUE(AMONG) | CUE(JOIN) | CUE(AND))))
         return;
     whole = &a->figure[f->opener - 1];
     if ((f->near_cues & (CUE(MAXIMUM) | CUE(BEST) | CUE(REST))) || ((whole->near_cues | f->near_cues) & CUE(EACH)))
