@@ -393,6 +393,14 @@ static bool read_priced(const struct reader *r, size_t at, struct figure *f)
     return set_base(f, &n, &n);
 }
 
+/* 5+2, K15+200, 4×100: a name or a product. */
+static bool is_after_sign(const struct reader *r, size_t at)
+{
+    const uint32_t before = at > 0 ? view_char(&r->view, view_back(&r->view, at)) : 0;
+
+    return before == '+' || before == 0xD7;
+}
+
 bool scan_quantity(struct reader *r, size_t at, struct figure *ret)
 {
     struct figure f = {.start = (uint32_t)at, .number_start = (uint32_t)at};
@@ -408,8 +416,9 @@ bool scan_quantity(struct reader *r, size_t at, struct figure *ret)
     if (!is_negative)
         number = at;
     f.number_start = (uint32_t)number;
-    if (reader_is_right_after(r, at, CUE_NOT_AFTER) || reader_is_right_after(r, at, CUE_EVERY) ||
-        !read_number(r, number, &n) || !read_plain(r, &f, &n) || quantity_is_refused(r, &f, &n) ||
+    if (is_after_sign(r, at) || reader_is_right_after(r, at, CUE_NOT_AFTER) ||
+        reader_is_right_after(r, at, CUE_EVERY) || !read_number(r, number, &n) ||
+        !read_plain(r, &f, &n) || quantity_is_refused(r, &f, &n) ||
         (is_negative && !is_sign_allowed(r, at, number, &f.unit)))
         return false;
     if (is_negative)

@@ -93,7 +93,10 @@ static void take_slash(struct numeral_cursor *c, struct numeral *n,
     const uint8_t next = ahead.at < ahead.size ? ahead.text[ahead.at] : 0;
     const bool is_joined =
         next == '/' || next == '.' || next == '-' || next == '~' || (next >= 'A' && next <= 'z');
-    if (below.count == 0 || below.count > 3 || below.mantissa <= above->mantissa || is_joined)
+    /* 6/30 is a day: only fractions that people speak of */
+    const bool is_usual = below.mantissa <= 10 &&
+                          (above->mantissa == 1 || below.mantissa <= 5 || below.mantissa == 10);
+    if (below.count == 0 || !is_usual || below.mantissa <= above->mantissa || is_joined)
         return;
     n->parts = below.mantissa;
     n->flags |= NUMERAL_FRACTION;
