@@ -9,6 +9,7 @@ include tests/unit/facts/local.mk
 include tests/unit/plugin/local.mk
 include tests/unit/pipeline/local.mk
 include tests/unit/record/local.mk
+include tests/unit/run/local.mk
 include tests/unit/decode_text/local.mk
 include tests/unit/source_files/local.mk
 include tests/unit/export_jsonl/local.mk
