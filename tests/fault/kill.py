@@ -324,7 +324,7 @@ class Harness:
             self.place.put(before)
             self.place.finish(rng)
             for name in lose:
-                for path in self.place.out.glob(f"{name}*"):
+                for path in self.place.out.glob(f"{name}*" if rng.random() < 0.5 else name):
                     path.unlink()
             self.place.put(files)
         self.kill(faults[0])

@@ -16,3 +16,4 @@ include tests/unit/export_jsonl/local.mk
 include tests/unit/segment_newspaper/local.mk
 include tests/unit/figures/local.mk
 include tests/unit/entities/local.mk
+include tests/unit/text/local.mk
