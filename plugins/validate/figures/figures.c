@@ -244,6 +244,15 @@ static bool is_inside(const struct figure *f, const struct item *item)
     return f->start <= f->end && f->end <= size && f->sentence_start <= f->start && f->sentence_end <= size;
 }
 
+/* Whether the pack is of the article's language; articles that do not say are taken for it. */
+static bool is_in_language(prun_stage *s, const prun_record *article)
+{
+    const struct config *cfg = prun_stage_config(s);
+
+    return prun_record_is_null(s, article, ARTICLE_LANGUAGE)
+        || is_word(prun_record_bytes(s, article, ARTICLE_LANGUAGE), cfg->languages.item[0]);
+}
+
 static uint32_t item_of(const struct audit *a, int64_t id)
 {
     uint32_t i = 0;
@@ -256,7 +265,8 @@ static uint32_t item_of(const struct audit *a, int64_t id)
 static void read_unit(prun_stage *s, const struct state *state, struct audit *a)
 {
     for (uint32_t i = 0; i < state->articles; i++)
-        read_article(s, state->article[i], &a->item[a->items++]);
+        if (is_in_language(s, state->article[i]))
+            read_article(s, state->article[i], &a->item[a->items++]);
     for (uint32_t i = 0, at = 0; i < state->facts; i++) {
         struct figure *f = &a->figure[a->figures];
         int64_t id = prun_record_int(s, state->fact[i], FACT_ARTICLE);
@@ -264,7 +274,7 @@ static void read_unit(prun_stage *s, const struct state *state, struct audit *a)
         if (at >= a->items || a->item[at].id != id) /* facts follow their article: mostly the same */
             at = item_of(a, id);
         if (at == a->items)
-            continue;
+            continue; /* of another language */
         read_fact(s, state->fact[i], f);
         f->item = at;
         if (is_inside(f, &a->item[at]))

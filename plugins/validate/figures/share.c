@@ -210,6 +210,8 @@ static bool judge(struct audit *a, const struct share *s)
         report_share(a, s, true, expected);
         return true;
     }
+    if (s->of->list || (s->of->near_cues & CUE(RESPECTIVE)) || s->of->base.num < 0)
+        return false; /* which part it is of is told by its place in a list */
     if (!(s->is_certain || s->is_likely) || !is_exact(s->of) || !is_exact(s->part) || !is_exact(s->whole))
         return false;
     if (!interval_widen(s->of->range, s->of->step, &wide) || interval_meets(expected, wide))

@@ -558,7 +558,7 @@ static void judge_part_above(struct audit *a, uint32_t at)
     whole = &a->figure[f->opener - 1];
     if ((f->near_cues & (CUE(MAXIMUM) | CUE(BEST) | CUE(REST))) || ((whole->near_cues | f->near_cues) & CUE(EACH)))
         return; /* the best of a mean may be above it */
-    if (!can_be_part(f, whole) || whole->list || !figure_is_firm(f) || !figure_is_firm(whole)
+    if (!can_be_part(f, whole) || whole->list || (whole->near_cues & (CUE(AND) | CUE(JOIN))) || !figure_is_firm(f) || !figure_is_firm(whole)
         || !figures_share_sentence(f, whole))
         return;
     bool is_wrong = interval_is_below(whole->range, f->range);
