@@ -2,7 +2,9 @@
 # by the same relative names everywhere.
 include plugins/lib/newspaper/local.mk
 include plugins/lib/text/local.mk
+include plugins/lib/files/local.mk
 include plugins/source/files/local.mk
+include plugins/source/lines/local.mk
 include plugins/decode/text/local.mk
 include plugins/validate/figures/local.mk
 include plugins/export/jsonl/local.mk

@@ -96,6 +96,12 @@ enum {
     FAILURE_AT
 };
 
+/* The first node that is called with records: the source itself when it has a `process`, else the next. */
+static inline uint32_t graph_first_called(const struct graph *g)
+{
+    return g->node[0].cls->process ? 0 : 1;
+}
+
 void graph_free(struct graph *g); /* takes NULL */
 
 #endif

@@ -115,6 +115,12 @@ static bool merge(struct shaping *s, struct known *into, const struct known *fro
 
 /* ---- Flow ---- */
 
+/* Whether it is a source that itself takes the `input` record. */
+static bool has_process(const struct draft *d)
+{
+    return d->kind == KIND_SOURCE && d->loaded && d->loaded->cls->process;
+}
+
 static void flow_in(struct shaping *s, uint32_t index)
 {
     const struct draft *d = shaping_draft(s, index);
@@ -123,6 +129,8 @@ static void flow_in(struct shaping *s, uint32_t index)
 
     f->is_open = !d->loaded || d->has_wrong_option || d->kind == KIND_UNKNOWN ||
                  (d->kind != KIND_SOURCE && d->input_count == 0);
+    if (has_process(d))
+        make_all(s, &f->in[s->g->input_type->id], s->g->input_type);
     for (uint32_t i = 0; i < d->input_count; i++) {
         const struct flow *from = &s->flow[l->draft[d->input[i]].index];
 
@@ -168,7 +176,7 @@ static void flow_out(struct shaping *s, uint32_t index)
         if (f->in[t].may && (!cls || !accepts(d, type) || (kind_fates(cls) & PRUN_FORWARDS)))
             merge(s, &f->out[t], &f->in[t], type);
     }
-    if (d->kind == KIND_SOURCE)
+    if (d->kind == KIND_SOURCE && !has_process(d))
         make_all(s, &f->out[s->g->input_type->id], s->g->input_type);
     for (size_t i = 0; i < d->row_count; i++)
         if (d->row[i].flags & PRUN_FIELD_MAKES)

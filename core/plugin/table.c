@@ -260,8 +260,8 @@ static bool is_kind(const prun_stage_class *c, const char *kind)
 static int check_callbacks(const struct reading *r, const prun_stage_class *c)
 {
     if (is_kind(c, "source")) {
-        if (!c->poll || c->process)
-            return BAD(r, "a source has .poll and no .process");
+        if (!c->poll)
+            return BAD(r, "a source has .poll, which opens units");
     } else if (!c->process || c->poll) {
         return BAD(r, "a stage of this kind has .process and no .poll");
     }

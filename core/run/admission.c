@@ -68,10 +68,18 @@ static void count_skipped(struct run *r)
     pthread_mutex_unlock(&r->lock);
 }
 
+/* As far as it can be known before it is read. */
+static size_t input_bytes(const struct entry *e)
+{
+    int64_t end = e->range.end && e->range.end < e->size ? e->range.end : e->size;
+
+    return end > e->range.start ? (size_t)(end - e->range.start) : 0;
+}
+
 /* What the source refuses it does not offer again: that is admitted in any case. */
 static bool admit(struct admission *a, struct unit *u)
 {
-    size_t bytes = (size_t)(u->entry.size > 0 ? u->entry.size : 0) + RESERVE_MORE;
+    size_t bytes = input_bytes(&u->entry) + RESERVE_MORE;
 
     if (!engine_has_room(a->run, bytes)) {
         a->is_full = true;
@@ -100,6 +108,21 @@ static struct unit *make_unit(struct admission *a, const struct entry *e)
     return NULL;
 }
 
+/* Ranges with other borders would bring records that are in the outputs already. */
+static bool is_cut_as_before(struct admission *a, const struct unit *u)
+{
+    const struct range *now = &u->entry.range, *then = &u->known.range;
+    struct error e;
+
+    if (u->known.outcome == OUTCOME_NONE || (now->end == then->end && now->delimiter == then->delimiter))
+        return true;
+    error_set(&e, "other_ranges", "%s was read in units of %lld bytes, now it would be %lld: set that back, "
+              "or start with another state folder and output", u->entry.source,
+              (long long)(then->end - then->start), (long long)(now->end - now->start));
+    broken(a, a->source.node->id, &e);
+    return false;
+}
+
 static char *full_key(struct admission *a, const char *key, struct arena *arena)
 {
     return arena_format(arena, "%s:%s", a->source.node->id, key);
@@ -117,6 +140,10 @@ static bool open_unit(struct admission *a, const struct entry *e, const struct v
     u = make_unit(a, e);
     if (!u)
         return true;
+    if (!is_cut_as_before(a, u)) {
+        unit_free(u);
+        return true;
+    }
     if (refused)
         u->verdict = *refused;
     if (!refused && is_known(u)) {
@@ -139,10 +166,17 @@ bool prun_source_open(prun_stage *s, const prun_source_file *file)
 
     if (a->is_failed)
         return true;
+    if (file->range_start < 0 || file->range_end < file->range_start || file->record_bytes < 0 ||
+        file->delimiter < 0 || file->delimiter > 255) {
+        stage_trouble(s, PRUN_FATAL, "bad_stage", "opens a range that is none");
+        return true;
+    }
     arena_init(&arena, NULL);
     e = (struct entry){ .key = full_key(a, file->key, &arena), .source = file->source,
                         .path = file->path, .size = file->size, .mtime_ns = file->mtime_ns,
-                        .ctime_ns = file->ctime_ns, .inode = file->inode };
+                        .ctime_ns = file->ctime_ns, .inode = file->inode,
+                        .range = { file->range_start, file->range_end, file->record_bytes,
+                                   file->delimiter } };
     if (e.key)
         is_taken = open_unit(a, &e, NULL);
     else

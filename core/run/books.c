@@ -47,9 +47,9 @@ int books_check(const struct graph *g, const struct unit *u, const char **ret_st
             return unbalanced(&g->node[g->edge[i].from], ret_stage, "went on", e->carried + e->filtered,
                               sent, reterr);
     }
-    for (uint32_t n = 1; n < g->node_count; n++) {
+    for (uint32_t n = graph_first_called(g); n < g->node_count; n++) {
         const struct books *b = &u->books[n];
-        uint64_t carried = 0;
+        uint64_t carried = n == 0; /* the unit's input */
         uint64_t fates = b->passed + b->forwarded + b->consumed + b->kept + b->dropped + b->rejected;
 
         for (uint32_t i = 0; i < g->edge_count; i++)
@@ -77,7 +77,7 @@ int64_t books_made(const struct graph *g, const struct unit *u)
 {
     int64_t made = 0;
 
-    for (uint32_t n = 1; n < g->node_count; n++)
+    for (uint32_t n = graph_first_called(g); n < g->node_count; n++)
         made += (int64_t)(u->books[n].sent - u->books[n].passed - u->books[n].forwarded);
     return made;
 }

@@ -82,7 +82,7 @@ static int find_holder(const struct commit *m, size_t place, int64_t *ret, struc
     for (size_t i = 0; i < place; i++) {
         const struct entry *e = &m->unit[i]->entry;
 
-        if (e->outcome == OUTCOME_COMMITTED && e->version && strcmp(e->version, version) == 0) {
+        if (e->outcome == OUTCOME_COMMITTED && !e->range.end && e->version && strcmp(e->version, version) == 0) {
             *ret = e->number;
             return 0;
         }
@@ -109,7 +109,7 @@ static void make_waiting(struct unit *u)
     u->entry.version = NULL;
 }
 
-/* A unit with the content of another committed one leaves no rows. */
+/* A unit with the content of another committed one leaves no rows; but equal parts of files do. */
 static int find_same(struct commit *m, struct error *reterr)
 {
     for (size_t i = 0; i < m->count; i++) {
@@ -117,7 +117,8 @@ static int find_same(struct commit *m, struct error *reterr)
         int64_t holder = 0;
 
         e->settings = m->c->run->settings;
-        if ((e->outcome != OUTCOME_COMMITTED && e->outcome != OUTCOME_SAME_AS) || !e->version)
+        if ((e->outcome != OUTCOME_COMMITTED && e->outcome != OUTCOME_SAME_AS) || !e->version ||
+            e->range.end)
             continue;
         if (find_holder(m, i, &holder, reterr) < 0)
             return -1;

@@ -49,6 +49,7 @@ static void data_free(struct data *d)
 static int load(const char *path, prun_data_parse parse, prun_data_release release, struct data **ret,
                 struct error *reterr)
 {
+    static const struct range whole = { .end = 0 };
     char reason[512] = "";
     struct data *d = calloc(1, sizeof(*d));
 
@@ -57,7 +58,7 @@ static int load(const char *path, prun_data_parse parse, prun_data_release relea
     meter_init(&d->meter, NULL, DATA_BYTES_MAX);
     d->parse = parse;
     d->path = strdup(path);
-    if (!d->path || input_read(path, &d->meter, &d->file, reterr) < 0) {
+    if (!d->path || input_read(path, &whole, &d->meter, &d->file, reterr) < 0) {
         data_free(d);
         return error_where(reterr, "data file %s", path);
     }

@@ -301,7 +301,7 @@ static void end_single(struct execution *x, struct prun_stage *s)
 /* Only instances that nobody else may have now: the worker's own, and the singles whose turn it has. */
 void execute_abandon(struct execution *x)
 {
-    for (uint32_t i = 1; i < x->own->count; i++) {
+    for (uint32_t i = graph_first_called(x->run->graph); i < x->own->count; i++) {
         struct prun_stage *s = &x->own->stage[i];
         uint32_t level = x->run->graph->node[i].level;
 

@@ -32,7 +32,7 @@ int fingerprint_store(struct run *r, const struct instance_set *own, struct erro
     int64_t other = 0;
     int rc = -1;
 
-    for (uint32_t i = 1; i < own->count; i++)
+    for (uint32_t i = graph_first_called(r->graph); i < own->count; i++)
         add_stage(&b, own->stage[i].node ? &own->stage[i] : &r->singles->stage[i]);
     if (!buffer_string(&b) || input_hash((prun_bytes){ b.data, b.size }, hash) < 0)
         error_memory(reterr);

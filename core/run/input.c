@@ -1,5 +1,8 @@
 /*
- * input.c - reads a file whole and hashes it, and notices when it changes meanwhile.
+ * input.c - reads a file, or a range of one, and hashes it, and notices when it changes meanwhile.
+ *
+ * Of a range the borders are first moved to where records start, by looking for the delimiter from the byte
+ * before each border on: so that every record belongs to the one range that its first byte lies in.
  *
  * The file is opened without blocking, so that a fifo that took the file's place cannot hold a worker.
  */
@@ -7,13 +10,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <openssl/evp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #define TRIES 5
+#define PIECE 16384
 
 int input_hash(prun_bytes bytes, char ret[INPUT_HASH_SIZE])
 {
@@ -43,8 +49,83 @@ static bool is_same(const struct stat *a, const struct stat *b)
            time_ns(a->st_ctim) == time_ns(b->st_ctim);
 }
 
-static int read_all(int fd, struct input *i, size_t size, struct error *reterr)
+/* ---- Ranges -------------------------------------------------------------------------------------- */
+
+void range_print(const struct range *r, char ret[RANGE_ROOM])
 {
+    snprintf(ret, RANGE_ROOM, "%" PRId64 "-%" PRId64 "+%" PRId64 "/%d", r->start, r->end, r->record_bytes,
+             r->delimiter);
+}
+
+bool range_parse(const char *text, struct range *ret)
+{
+    struct range r;
+    char more;
+
+    if (sscanf(text, "%" SCNd64 "-%" SCNd64 "+%" SCNd64 "/%d%c", &r.start, &r.end, &r.record_bytes,
+               &r.delimiter, &more) != 4)
+        return false;
+    *ret = r;
+    return true;
+}
+
+static ssize_t read_some(int fd, void *to, size_t size, int64_t at, struct error *reterr)
+{
+    ssize_t n;
+
+    do
+        n = pread(fd, to, size, (off_t)at);
+    while (n < 0 && errno == EINTR);
+    if (n < 0)
+        error_set(reterr, "unreadable", "cannot be read: %s", strerror(errno));
+    return n;
+}
+
+/* Where a record starts: behind the first delimiter in [from, until), else at `until`. */
+static int find_start(int fd, int delimiter, int64_t from, int64_t until, int64_t *ret, struct error *reterr)
+{
+    uint8_t piece[PIECE];
+
+    while (from < until) {
+        size_t want = until - from < PIECE ? (size_t)(until - from) : PIECE;
+        ssize_t n = read_some(fd, piece, want, from, reterr);
+        const uint8_t *at = n > 0 ? memchr(piece, delimiter, (size_t)n) : NULL;
+
+        if (n < 0)
+            return -1;
+        if (n == 0)
+            break;
+        if (at) {
+            *ret = from + (at - piece) + 1;
+            return 0;
+        }
+        from += n;
+    }
+    *ret = until;
+    return 0;
+}
+
+/* The bytes of the records that start in the range of a file of `size` bytes. */
+static int find_borders(int fd, const struct range *r, int64_t size, int64_t *ret_from, int64_t *ret_to,
+                        struct error *reterr)
+{
+    int64_t end = r->end < size ? r->end : size, from = r->start < end ? r->start : end, to = end;
+    int64_t most = size - end > r->record_bytes ? end + r->record_bytes : size;
+
+    if (from > 0 && find_start(fd, r->delimiter, from - 1, end, &from, reterr) < 0)
+        return -1;
+    if (from < end && end < size && find_start(fd, r->delimiter, end - 1, most, &to, reterr) < 0)
+        return -1;
+    *ret_from = from;
+    *ret_to = from < end ? to : from;
+    return 0;
+}
+
+/* ---- Reading ------------------------------------------------------------------------------------- */
+
+static int read_all(int fd, struct input *i, uint64_t offset, size_t size, struct error *reterr)
+{
+    i->offset = offset;
     if (!meter_charge(i->meter, size + 1))
         return error_set(reterr, "unit_too_large",
                          "the input of %zu bytes does not fit in the unit's memory of %zu bytes", size,
@@ -56,12 +137,10 @@ static int read_all(int fd, struct input *i, size_t size, struct error *reterr)
     }
     i->size = size;
     for (size_t at = 0; at < size;) {
-        ssize_t n = pread(fd, i->data + at, size - at, (off_t)at);
+        ssize_t n = read_some(fd, i->data + at, size - at, (int64_t)(offset + at), reterr);
 
-        if (n < 0 && errno == EINTR)
-            continue;
         if (n < 0)
-            return error_set(reterr, "unreadable", "cannot be read: %s", strerror(errno));
+            return -1;
         if (n == 0)
             return 1; /* it shrank */
         at += (size_t)n;
@@ -89,16 +168,20 @@ static void take_stat(struct input *i, const struct stat *st)
 }
 
 /* 0: read; 1: it changed meanwhile; -1: error. */
-static int read_once(int fd, struct input *i, struct error *reterr)
+static int read_once(int fd, const struct range *range, struct input *i, struct error *reterr)
 {
     struct stat before, after;
+    int64_t from = 0, to;
     int rc;
 
     if (fstat(fd, &before) < 0)
         return error_set(reterr, "unreadable", "cannot be read: %s", strerror(errno));
     if (!S_ISREG(before.st_mode))
         return error_set(reterr, "not_a_file", "is no regular file");
-    rc = read_all(fd, i, (size_t)before.st_size, reterr);
+    to = before.st_size;
+    if (range->end && find_borders(fd, range, before.st_size, &from, &to, reterr) < 0)
+        return -1;
+    rc = read_all(fd, i, (uint64_t)from, (size_t)(to - from), reterr);
     if (rc != 0)
         return rc;
     if (fstat(fd, &after) < 0)
@@ -107,7 +190,8 @@ static int read_once(int fd, struct input *i, struct error *reterr)
     return is_same(&before, &after) ? 0 : 1;
 }
 
-int input_read(const char *path, struct meter *meter, struct input *ret, struct error *reterr)
+int input_read(const char *path, const struct range *range, struct meter *meter, struct input *ret,
+               struct error *reterr)
 {
     struct input in = { .meter = meter };
     int fd, rc = 1;
@@ -118,7 +202,7 @@ int input_read(const char *path, struct meter *meter, struct input *ret, struct 
                          "cannot be opened: %s", strerror(errno));
     for (int i = 0; i < TRIES && rc == 1; i++) {
         input_free(&in);
-        rc = read_once(fd, &in, reterr);
+        rc = read_once(fd, range, &in, reterr);
     }
     close(fd);
     if (rc == 1)

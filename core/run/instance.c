@@ -109,7 +109,7 @@ struct instance_set *instance_set_new(struct run *r, bool is_of_singles)
         free(set);
         return NULL;
     }
-    for (uint32_t i = 1; i < set->count; i++)
+    for (uint32_t i = graph_first_called(r->graph); i < set->count; i++)
         if (is_single(&r->graph->node[i]) == is_of_singles &&
             stage_init(&set->stage[i], r, &r->graph->node[i]) < 0) {
             instance_set_free(set);
@@ -120,7 +120,7 @@ struct instance_set *instance_set_new(struct run *r, bool is_of_singles)
 
 int instance_set_setup(struct instance_set *set, const char **ret_stage, struct error *reterr)
 {
-    for (uint32_t i = 1; i < set->count; i++)
+    for (uint32_t i = 0; i < set->count; i++)
         if (set->stage[i].node && stage_setup(&set->stage[i]) < 0) {
             *ret_stage = set->stage[i].node->id;
             *reterr = set->stage[i].error;

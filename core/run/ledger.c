@@ -18,7 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define LEDGER_FORMAT 1
+#define LEDGER_FORMAT 2
 
 #define UNIT_COLUMNS                                                                             \
     "number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, source TEXT NOT NULL, path TEXT,"     \
@@ -36,7 +36,7 @@ static const char schema[] =
     "PRAGMA synchronous = NORMAL;"
     "BEGIN IMMEDIATE;"
     "CREATE TABLE IF NOT EXISTS unit(" UNIT_COLUMNS ", group_number INTEGER NOT NULL,"
-    " committed_at INTEGER NOT NULL) STRICT;"
+    " committed_at INTEGER NOT NULL, range TEXT) STRICT;"
     "CREATE INDEX IF NOT EXISTS unit_version ON unit(version);"
     "CREATE INDEX IF NOT EXISTS unit_same_as ON unit(same_as) WHERE same_as IS NOT NULL;"
     "CREATE INDEX IF NOT EXISTS unit_waiting ON unit(number) WHERE outcome = 'waiting';"
@@ -58,16 +58,24 @@ static const char schema[] =
     " key TEXT NOT NULL, source TEXT NOT NULL, path TEXT, version TEXT, outcome TEXT NOT NULL,"
     " same_as INTEGER, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,"
     " ctime_ns INTEGER NOT NULL, inode INTEGER NOT NULL, records INTEGER NOT NULL,"
-    " rejected INTEGER NOT NULL, settings INTEGER NOT NULL) STRICT;"
+    " rejected INTEGER NOT NULL, settings INTEGER NOT NULL, range TEXT) STRICT;"
     "CREATE TABLE IF NOT EXISTS intent_letter(" LETTER_COLUMNS ") STRICT;"
     "CREATE TABLE IF NOT EXISTS intent_note(" NOTE_COLUMNS ") STRICT;"
     "CREATE TABLE IF NOT EXISTS intent_target(place INTEGER PRIMARY KEY, stage TEXT NOT NULL,"
     " number INTEGER NOT NULL, is_new INTEGER NOT NULL, size INTEGER NOT NULL) STRICT;"
     "CREATE TABLE IF NOT EXISTS intent_log(stage TEXT NOT NULL, number INTEGER NOT NULL,"
     " seq INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY(stage, number, seq)) STRICT;"
-    "PRAGMA user_version = 1;"
+    "PRAGMA user_version = 2;"
     "COMMIT;"
     "PRAGMA synchronous = FULL;";
+
+/* Format 2 has units that are ranges of files: `range` is as range_print() gives it, null for a whole file. */
+static const char ranges[] =
+    "BEGIN IMMEDIATE;"
+    "ALTER TABLE unit ADD COLUMN range TEXT;"
+    "ALTER TABLE intent_unit ADD COLUMN range TEXT;"
+    "PRAGMA user_version = 2;"
+    "COMMIT;";
 
 /* ---- Opening ------------------------------------------------------------------------------------ */
 
@@ -202,7 +210,8 @@ int ledger_open(const char *folder, struct ledger **ret, struct error *reterr)
         open_file(l, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, reterr) < 0 ||
         check_format(l, reterr) < 0 ||
         sql_script(&l->sql, opening, reterr) < 0 ||
-        (l->format < LEDGER_FORMAT && sql_script(&l->sql, schema, reterr) < 0)) {
+        (l->format == 1 && sql_script(&l->sql, ranges, reterr) < 0) ||
+        (l->format < 1 && sql_script(&l->sql, schema, reterr) < 0)) {
         ledger_close(l);
         return -1;
     }
@@ -231,6 +240,11 @@ int ledger_open_reading(const char *folder, struct ledger **ret, struct error *r
     if (check_format(l, reterr) < 0 || sql_script(&l->sql, "PRAGMA cache_size = -512;", reterr) < 0) {
         ledger_close(l);
         return -1;
+    }
+    if (l->format < LEDGER_FORMAT) {
+        ledger_close(l);
+        return error_set(reterr, "ledger", "the ledger in %s was begun by an older prun: run the pipeline "
+                         "once, which brings it up to date", folder);
     }
     *ret = l;
     return 0;
@@ -352,13 +366,18 @@ static int add_letters(struct ledger *l, const struct entry *e, struct error *re
 
 int ledger_intent_unit(struct ledger *l, const struct entry *e, struct error *reterr)
 {
-    int rc = sql_run(&l->sql, reterr,
+    char range[RANGE_ROOM];
+    int rc;
+
+    range_print(&e->range, range);
+    rc = sql_run(&l->sql, reterr,
                      "INSERT INTO intent_unit(number, key, source, path, version, outcome, same_as,"
-                     " size, mtime_ns, ctime_ns, inode, records, rejected, settings)"
-                     " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                     "isssssniiiiiii", e->number, e->key, e->source, e->path, e->version,
+                     " size, mtime_ns, ctime_ns, inode, records, rejected, settings, range)"
+                     " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                     "isssssniiiiiiis", e->number, e->key, e->source, e->path, e->version,
                      outcome_name(e->outcome), e->same_as, e->size, e->mtime_ns, e->ctime_ns,
-                     (int64_t)e->inode, e->records, e->rejected, e->settings);
+                     (int64_t)e->inode, e->records, e->rejected, e->settings,
+                     e->range.end ? range : NULL);
 
     return checked(l, rc < 0 ? rc : add_letters(l, e, reterr));
 }
@@ -422,7 +441,7 @@ static const char *const store_outcome[] = {
     "DELETE FROM dead_letter WHERE number IN (SELECT number FROM intent_unit)",
     "DELETE FROM note WHERE number IN (SELECT number FROM intent_unit)",
     "INSERT OR REPLACE INTO unit SELECT number, key, source, path, version, outcome, same_as, size,"
-    " mtime_ns, ctime_ns, inode, records, rejected, settings, group_number, time"
+    " mtime_ns, ctime_ns, inode, records, rejected, settings, group_number, time, range"
     " FROM intent_unit, intent ORDER BY place",
     "INSERT OR REPLACE INTO dead_letter SELECT l.number, place, stage, code, message, record, at, size,"
     " time FROM intent_letter l, intent",

@@ -42,6 +42,7 @@ struct note {
 struct entry {
     int64_t number;
     const char *key, *source, *path;
+    struct range range; /* of the file; end 0: all of it */
     const char *version; /* NULL: its content was never read */
     enum outcome outcome;
     int64_t same_as; /* number, or 0 */

@@ -32,12 +32,13 @@ static const char *text_at(sqlite3_stmt *s, int column)
 
 #define ENTRY_COLUMNS                                                                            \
     "u.number, u.key, u.source, u.path, u.version, u.outcome, u.same_as, u.size, u.mtime_ns,"    \
-    " u.ctime_ns, u.inode, u.records, u.rejected, u.settings"
+    " u.ctime_ns, u.inode, u.records, u.rejected, u.settings, u.range"
 
 /* Strings are SQLite's, until the next step. */
 static struct entry entry_of(sqlite3_stmt *s)
 {
-    return (struct entry){
+    const char *range = text_at(s, 14);
+    struct entry e = {
         .number = sqlite3_column_int64(s, 0),
         .key = text_at(s, 1),
         .source = text_at(s, 2),
@@ -53,6 +54,10 @@ static struct entry entry_of(sqlite3_stmt *s)
         .rejected = sqlite3_column_int64(s, 12),
         .settings = sqlite3_column_int64(s, 13),
     };
+
+    if (range && !range_parse(range, &e.range))
+        e.path = NULL; /* no input that could be found again */
+    return e;
 }
 
 static const char *copied(struct arena *a, const char *string, bool *is_broken)
@@ -117,7 +122,7 @@ int ledger_holder(struct ledger *l, const char *version, bool (*skip)(void *cont
 {
     sqlite3_stmt *s = sql_query(&l->sql, reterr,
                                 "SELECT number FROM unit WHERE version = ? AND outcome = 'committed'"
-                                " ORDER BY number", "s", version);
+                                " AND range IS NULL ORDER BY number", "s", version);
     int rc;
 
     if (!s)
@@ -386,12 +391,12 @@ int ledger_letters(struct ledger *l, const char *stage, const char *unit, letter
         return -1;
     while ((rc = sql_row(&l->sql, s, reterr)) == 1) {
         struct entry e = entry_of(s);
-        struct letter d = { .place = sqlite3_column_int64(s, 14), .stage = text_at(s, 15),
-                            .code = text_at(s, 16), .message = text_at(s, 17),
-                            .record = text_at(s, 18), .at = sqlite3_column_int64(s, 19),
-                            .size = sqlite3_column_int64(s, 20) };
+        struct letter d = { .place = sqlite3_column_int64(s, 15), .stage = text_at(s, 16),
+                            .code = text_at(s, 17), .message = text_at(s, 18),
+                            .record = text_at(s, 19), .at = sqlite3_column_int64(s, 20),
+                            .size = sqlite3_column_int64(s, 21) };
 
-        if (!visit(context, &e, &d, sqlite3_column_int64(s, 21))) {
+        if (!visit(context, &e, &d, sqlite3_column_int64(s, 22))) {
             sqlite3_reset(s);
             return 0;
         }
@@ -409,7 +414,7 @@ int ledger_notes(struct ledger *l, note_visit visit, void *context, struct error
         return -1;
     while ((rc = sql_row(&l->sql, s, reterr)) == 1) {
         struct entry e = entry_of(s);
-        struct note n = { NULL, text_at(s, 14), text_at(s, 15) };
+        struct note n = { NULL, text_at(s, 15), text_at(s, 16) };
 
         if (!visit(context, &e, &n)) {
             sqlite3_reset(s);

@@ -72,7 +72,7 @@ int stage_setup(struct prun_stage *s);
 void stage_clear(struct prun_stage *s); /* teardown, and frees */
 void stage_drop_kept(struct prun_stage *s);
 
-/* Instances of all nodes but the source and, in a worker's set, the single stages. */
+/* Instances of all nodes but, in a worker's set, the single stages, and but a source without `process`. */
 struct instance_set {
     struct prun_stage *stage; /* a node */
     uint32_t count;

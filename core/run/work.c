@@ -50,7 +50,7 @@ static prun_status read_input(struct execution *x, struct unit *u)
     struct verdict *v = &u->verdict;
 
     u->was_started = true;
-    if (input_read(u->entry.path, &u->meter, &u->input, &v->error) < 0) {
+    if (input_read(u->entry.path, &u->entry.range, &u->meter, &u->input, &v->error) < 0) {
         v->stage = x->run->graph->node[0].id;
         if (strcmp(v->error.code, "vanished") != 0)
             return v->status = PRUN_FAIL;
@@ -78,7 +78,8 @@ static struct batch *input_batch(struct execution *x, struct unit *u)
         batch_unref(b);
         return NULL;
     }
-    record->origin_end = u->input.size;
+    record->origin_start = u->input.offset;
+    record->origin_end = u->input.offset + u->input.size;
     record->value[INPUT_SOURCE] = (prun_value){ .tag = PRUN_STRING, .size = (uint32_t)strlen(u->entry.source),
                                                 .u.bytes = (const uint8_t *)u->entry.source };
     record->value[INPUT_BYTES] = (prun_value){ .tag = PRUN_INT, .u.i = (int64_t)u->input.size };
@@ -97,14 +98,12 @@ static prun_status source_failed(struct execution *x, struct unit *u)
     return PRUN_FAIL;
 }
 
-static prun_status start_level_0(struct execution *x, struct unit *u)
+/* The source has no `process`: its `input` record goes on. */
+static prun_status pass_input(struct execution *x, struct unit *u, struct batch *b)
 {
     const struct node *source = &x->run->graph->node[0];
-    struct batch *b = input_batch(x, u);
     prun_status status = PRUN_OK;
 
-    if (!b)
-        return source_failed(x, u);
     u->books[0].sent = 1;
     for (uint32_t i = 0; i < source->out_count && status == PRUN_OK; i++) {
         const struct edge *e = source->out[i];
@@ -118,6 +117,17 @@ static prun_status start_level_0(struct execution *x, struct unit *u)
         else if (holds)
             status = execute_feed(x, e->to, b);
     }
+    return status;
+}
+
+static prun_status start_level_0(struct execution *x, struct unit *u)
+{
+    struct batch *b = input_batch(x, u);
+    prun_status status;
+
+    if (!b)
+        return source_failed(x, u);
+    status = graph_first_called(x->run->graph) == 0 ? execute_feed(x, 0, b) : pass_input(x, u, b);
     batch_unref(b);
     return status;
 }
@@ -143,7 +153,7 @@ static prun_status run_level(struct execution *x, struct unit *u, uint32_t level
     const struct graph *g = x->run->graph;
     prun_status status = level == 0 ? start_level_0(x, u) : start_level(x, u, level);
 
-    for (uint32_t n = 1; n < g->node_count && status == PRUN_OK; n++)
+    for (uint32_t n = graph_first_called(g); n < g->node_count && status == PRUN_OK; n++)
         if (g->node[n].level == level)
             status = execute_unit_end(x, n);
     return status;

@@ -375,6 +375,15 @@ typedef struct prun_source_file {
     const char *path;   /* to open, relative to the working directory or absolute */
     int64_t size, mtime_ns, ctime_ns; /* as lstat saw them: they only save hashing */
     uint64_t inode;
+
+    /* For a long file: the records that start in bytes [range_start, range_end) of it, `delimiter` (a byte)
+     * being what ends a record; range_end 0: the whole file. The worker reads from the first start of a
+     * record to the end of the last one, but for at most `record_bytes` beyond range_end: a record that is
+     * longer arrives cut off, without its delimiter. Ranges that follow each other thus give every record
+     * once. Give each range a key of its own. Origins count from the start of the file, the hash is of
+     * the range alone, and no range is ever the same as another. */
+    int64_t range_start, range_end, record_bytes;
+    int delimiter;
 } prun_source_file;
 
 /* Opens a unit. False: no room now (too much memory in flight); nothing was taken, return PRUN_OK and
@@ -449,12 +458,14 @@ typedef struct prun_stage_class {
     uint32_t fates; /* 0 takes the kind's own: decode, segment and export consume; extract and validate
                        forward; transform forwards, drops and consumes */
 
-    /* Callbacks, in the order of life. All but one of `process` and `poll` may be NULL.
+    /* Callbacks, in the order of life. A source has `poll`, all others have `process`; the rest may be NULL.
      *
      * setup     once an instance, before any record: derives what it needs from the config. No side
      *           effects outside the process: it also runs for a pipeline that is only tried.
      * start     once a run: opens, locks, creates. Sources: main thread. Exporters: the writer only.
-     * process   a record of a type that the field table needs or reads is lent.
+     * process   a record of a type that the field table needs or reads is lent. A source may have it too,
+     *           and reads `input` then: what it makes of a unit's input goes on in the place of that
+     *           record. It runs on the workers, in instances of their own, which see no start and no poll.
      * unit_end  after the last record of the unit, whatever their number; emits what was held back.
      *           A unit that fails, or is to be run again, ends without it: the instance is then torn
      *           down and set up anew, so that no state outlives a unit that came to nothing.

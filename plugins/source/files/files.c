@@ -13,9 +13,9 @@
  */
 #include <prun/io.h>
 #include <prun/plugin.h>
-#include "walk.h"
+#include "files/printable.h"
+#include "files/walk.h"
 #include "watch.h"
-#include "text/utf8.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,28 +63,6 @@ static prun_status start(prun_stage *s)
     return PRUN_OK;
 }
 
-/* A name that is not UTF-8 gets its bad bytes as %XX. In keys a percent sign is written %25, so that two
- * names never have one key. NULL: out of memory. */
-static char *printable(const char *name, bool is_key)
-{
-    const size_t size = strlen(name);
-    char *out = malloc(3 * size + 1), *to = out;
-
-    for (size_t at = 0; out && at < size;) {
-        const unsigned length = utf8_character((const uint8_t *)name + at, size - at);
-        if (length == 0 || (is_key && name[at] == '%')) {
-            to += sprintf(to, "%%%02X", (unsigned)(uint8_t)name[at++]);
-            continue;
-        }
-        memcpy(to, name + at, length);
-        to += length;
-        at += length;
-    }
-    if (out)
-        *to = '\0';
-    return out;
-}
-
 static int64_t in_ns(struct timespec t)
 {
     return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
@@ -114,7 +92,7 @@ static bool give(prun_stage *s, struct state *state, const char *key, const char
 static prun_status handle(prun_stage *s, struct state *state, enum walk_step step)
 {
     const struct walk_entry *e = &state->entry;
-    char *key = printable(e->real, true), *source = printable(e->path, false);
+    char *key = name_printable(e->real, true), *source = name_printable(e->path, false);
 
     if (!key || !source) {
         free(key);

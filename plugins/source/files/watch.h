@@ -15,7 +15,7 @@
 #ifndef SOURCE_FILES_WATCH_H
 #define SOURCE_FILES_WATCH_H
 
-#include "walk.h"
+#include "files/walk.h"
 
 struct watch;
 

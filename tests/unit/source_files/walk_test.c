@@ -1,8 +1,8 @@
 /*
  * Folders and globs are walked in the order of the bytes of the paths, links and special files with care.
  */
-#include "plugins/source/files/pattern.h"
-#include "plugins/source/files/walk.h"
+#include "plugins/lib/files/pattern.h"
+#include "plugins/lib/files/walk.h"
 #include "tests/tap.h"
 #include <errno.h>
 #include <fcntl.h>

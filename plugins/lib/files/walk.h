@@ -6,8 +6,8 @@
  * Links to files are followed when they lead into the tree; links to folders never are, so that there
  * are no loops and no file stands twice.
  */
-#ifndef SOURCE_FILES_WALK_H
-#define SOURCE_FILES_WALK_H
+#ifndef FILES_WALK_H
+#define FILES_WALK_H
 
 #include <prun/base.h>
 #include <sys/stat.h>

@@ -4,8 +4,8 @@
  * In a name `*`, `?` and `[...]` mean what they mean in a shell and match no leading dot; `**` stands for
  * any number of folders, and at most one name follows it.
  */
-#ifndef SOURCE_FILES_PATTERN_H
-#define SOURCE_FILES_PATTERN_H
+#ifndef FILES_PATTERN_H
+#define FILES_PATTERN_H
 
 #include <prun/base.h>
 
