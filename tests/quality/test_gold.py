@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-SRC = Path(os.environ.get("srcdir", Path(__file__).resolve().parents[2]))
+SRC = Path(os.environ.get("srcdir", Path(__file__).resolve().parents[2])).resolve()
 BUILD = Path(os.environ.get("builddir", SRC / "build"))
 SHARED = SRC.parent / "shared"
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-TOP = Path(os.environ.get("srcdir", Path(__file__).resolve().parents[2]))
+TOP = Path(os.environ.get("srcdir", Path(__file__).resolve().parents[2])).resolve()
 BUILD = Path(os.environ.get("builddir", TOP / "build"))
 # Made by automake's own rules, or of no use in a release.
 OWN = re.compile(r"^(\.ci/|\.gitignore$|configure\.ac$|Makefile\.am$|m4/|prun\.pc\.in$|.*local\.mk$)")
