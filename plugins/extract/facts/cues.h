@@ -59,6 +59,7 @@
     X(GOVERN, "govern")               /* a verb that says nothing but "was" or "had" */            \
     X(LEAD, "lead")                   /* before the indicator, not of it */                        \
     X(TRAIL, "trails")                /* behind the indicator, not of it */                        \
+    X(AND_OTHERS, "and_others")       /* closes a list of examples, before their kind */           \
     X(HOME, "home")                   /* the paper's own place */                                  \
     X(BLOCK, "blocks")                /* words that contain a cue by accident */                   \
     X(DECOY, "decoys")                /* words with a numeral that count nothing */                \

@@ -1,7 +1,7 @@
 /* pieces.c - cutting the text around a figure. */
 #include "pieces.h"
 
-enum { NOUN_BYTES_MAX = 66 };
+enum { NOUN_BYTES_MAX = 66, EXAMPLES_BYTES_MAX = 72 };
 
 static bool is_lead(const struct reader *r, int32_t t)
 {
@@ -64,10 +64,27 @@ struct stretch stretch_strip(const struct reader *r, struct stretch s, int32_t f
 
 /* ---- Pieces of the clause before the number ---- */
 
+/* 修复甲桥、乙桥……等桥梁: after a long list of examples, their kind alone is the name. */
+static struct stretch skip_examples(const struct reader *r, struct stretch s, int32_t first,
+                                    int32_t last)
+{
+    bool is_list = false;
+
+    for (int32_t t = first; t < last; t++) {
+        if (r->token[t].start < s.start || r->token[t].end > s.end)
+            continue;
+        is_list |= token_is(r, t, CUE_LIST_MARK, NULL);
+        if (is_list && token_is(r, t, CUE_AND_OTHERS, NULL) && r->token[t].end < s.end &&
+            r->token[t].end - s.start > EXAMPLES_BYTES_MAX)
+            s.start = r->token[t].end;
+    }
+    return s;
+}
+
 static void add_piece(const struct reader *r, struct pieces *p, struct stretch s, int32_t first,
                       int32_t last)
 {
-    s = stretch_strip(r, s, first, last);
+    s = stretch_strip(r, skip_examples(r, s, first, last), first, last);
     if (!stretch_is_empty(s) && p->count < PIECES_MAX)
         p->piece[p->count++] = s;
 }

@@ -17,6 +17,8 @@ static uint32_t keep(struct reader *r, struct span_text s)
     struct recall_text *t = &r->recall_text;
     void *array = t->bytes;
 
+    if (s.size == 0)
+        return 0;
     while (t->size + s.size > t->room)
         if (!reader_room(r, &array, &t->room, t->room, 1))
             return 0;

@@ -94,8 +94,8 @@ struct span_text pool_join(struct reader *r, struct span_text a, struct span_tex
 {
     const uint32_t at = (uint32_t)r->pool_size;
 
-    if (!pool_room(r, (size_t)a.size + b.size))
-        return a;
+    if (a.size == 0 || b.size == 0 || !pool_room(r, (size_t)a.size + b.size))
+        return a.size ? a : b;
     memcpy(r->pool + at, r->pool + a.at, a.size);
     memcpy(r->pool + at + a.size, r->pool + b.at, b.size);
     r->pool_size += (size_t)a.size + b.size;
