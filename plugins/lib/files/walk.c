@@ -332,7 +332,9 @@ int walk_open(const char *path, struct walk **ret, char *error, size_t error_siz
     w->root_real = realpath(place, NULL);
     if (!w->root_real || stat(w->root_real, &info) != 0)
         return fail(w, error, error_size, place,
-                    errno == ENOENT ? "there is no such file or folder" : strerror(errno));
+                    errno == ENOENT
+                        ? "there is no such file or folder; name one, or a glob such as in/*.txt"
+                        : strerror(errno));
     w->is_file = !S_ISDIR(info.st_mode);
     if (w->is_file && w->pattern.count > 0)
         return fail(w, error, error_size, place, "is no folder, so nothing in it can match");

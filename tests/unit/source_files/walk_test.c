@@ -92,7 +92,8 @@ static void globs(void)
     is_string(walked("in/lit[1].md", NULL), "in/lit[1].md",
               "a file is found by its name before it is a glob");
     unlink("in/lit[1].md");
-    is_string(walked("nowhere", NULL), "\"nowhere\": there is no such file or folder",
+    is_string(walked("nowhere", NULL),
+              "\"nowhere\": there is no such file or folder; name one, or a glob such as in/*.txt",
               "a path that is not there is refused");
     is_string(walked("in/a.txt/*", NULL), "\"in/a.txt\": is no folder, so nothing in it can match",
               "a glob in a file is refused");
