@@ -1,10 +1,11 @@
-/* The folding table. Han punctuation stays what it is: the comma of a sentence is no decimal point. */
+/* The folding table. Han punctuation stays what it is: the comma of a sentence is no decimal
+ * point. */
 #include "newspaper/fold.h"
 
 #include "newspaper/utf8.h"
 
-/* Radicals that text layers print for the ideograph itself; the Kangxi block is in dictionary order and
- * only the common ones are worth a row. */
+/* Radicals that text layers print for the ideograph itself; the Kangxi block is in dictionary
+ * order and only the common ones are worth a row. */
 static const uint16_t radicals[][2] = {
     {0x2F00, 0x4E00}, {0x2F06, 0x4E8C}, {0x2F08, 0x4EBA}, {0x2F0A, 0x5165}, {0x2F0B, 0x516B},
     {0x2F12, 0x529B}, {0x2F17, 0x5341}, {0x2F1D, 0x53E3}, {0x2F1F, 0x571F}, {0x2F20, 0x58EB},

@@ -50,7 +50,8 @@ static bool read_compounds(struct names *n, const cJSON *list)
     n->compound = calloc((size_t)cJSON_GetArraySize(list) + 1, sizeof *n->compound);
     if (!n->compound)
         return false;
-    cJSON_ArrayForEach(item, list) {
+    cJSON_ArrayForEach(item, list)
+    {
         const char *text = cJSON_IsString(item) ? item->valuestring : "";
         size_t size = strlen(text), at;
         uint32_t first, second;

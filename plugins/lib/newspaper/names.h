@@ -1,9 +1,9 @@
 /*
  * names.h - where one person's name ends and the next begins.
  *
- * A run of names is printed without separators, with separators, or spaced out to a common width, so
- * that a blank may stand inside a name or between two. The surname table decides. Knows nothing of
- * roles: who calls has cut those off.
+ * A run of names is printed without separators, with separators, or spaced out to a common width,
+ * so that a blank may stand inside a name or between two. The surname table decides. Knows nothing
+ * of roles: who calls has cut those off.
  */
 #ifndef NEWSPAPER_NAMES_H
 #define NEWSPAPER_NAMES_H
@@ -14,8 +14,8 @@
 
 struct names;
 
-/* Reads names.json: {"surnames": "one long string of characters", "compound": ["..", ...]}. NULL with
- * a reason in `error`. Shaped as <prun/plugin.h> wants a parser of a data file. */
+/* Reads names.json: {"surnames": "one long string of characters", "compound": ["..", ...]}. NULL
+ * with a reason in `error`. Shaped as <prun/plugin.h> wants a parser of a data file. */
 struct names *names_parse(const char *json, size_t size, char *error, size_t error_size);
 void names_free(struct names *names);
 
@@ -27,10 +27,10 @@ struct name_span {
     size_t first, last;
 };
 
-/* Splits the run cp[0..count) (folded, without blanks; gap[i] says that blanks stood before cp[i]) into
- * names. Returns how many; *ret_cost says how unlike names they look on average: below 1 every one has
- * a known surname and a usual length, above 4 they are hardly names. At most `max` names and 64
- * characters; 0 when the run cannot be split. */
+/* Splits the run cp[0..count) (folded, without blanks; gap[i] says that blanks stood before
+ * cp[i]) into names. Returns how many; *ret_cost says how unlike names they look on average:
+ * below 1 every one has a known surname and a usual length, above 4 they are hardly names. At
+ * most `max` names and 64 characters; 0 when the run cannot be split. */
 size_t names_split(const struct names *names, const uint32_t *cp, const bool *gap, size_t count,
                    struct name_span *out, size_t max, double *ret_cost);
 

@@ -1,5 +1,5 @@
-/* Decoding UTF-8 without failing, and the classes of characters. The tables cover what newspapers print;
- * what they leave out is CHAR_OTHER. */
+/* Decoding UTF-8 without failing, and the classes of characters. The tables cover what newspapers
+ * print; what they leave out is CHAR_OTHER. */
 #include "newspaper/utf8.h"
 
 static size_t sequence_size(uint8_t lead)
@@ -74,19 +74,40 @@ static enum char_class ascii_class(uint32_t cp)
     if ((cp >= 'A' && cp <= 'Z') || (cp >= 'a' && cp <= 'z'))
         return CHAR_LETTER;
     switch (cp) {
-    case '.': case '!': case '?':
+    case '.':
+    case '!':
+    case '?':
         return CHAR_STOP;
-    case ',': case ';': case ':':
+    case ',':
+    case ';':
+    case ':':
         return CHAR_PAUSE;
-    case '(': case '[': case '{': case '<':
+    case '(':
+    case '[':
+    case '{':
+    case '<':
         return CHAR_OPENER;
-    case ')': case ']': case '}': case '>': case '"': case '\'':
+    case ')':
+    case ']':
+    case '}':
+    case '>':
+    case '"':
+    case '\'':
         return CHAR_CLOSER;
-    case '-': case '~':
+    case '-':
+    case '~':
         return CHAR_DASH;
-    case '*': case '|':
+    case '*':
+    case '|':
         return CHAR_BULLET;
-    case '%': case '$': case '/': case '+': case '=': case '@': case '&': case '#':
+    case '%':
+    case '$':
+    case '/':
+    case '+':
+    case '=':
+    case '@':
+    case '&':
+    case '#':
         return CHAR_SIGN;
     default:
         return CHAR_OTHER;
@@ -96,20 +117,32 @@ static enum char_class ascii_class(uint32_t cp)
 /* U+2000 to U+206F. */
 static enum char_class punctuation_class(uint32_t cp)
 {
-    if (cp <= 0x200F || cp == 0x2028 || cp == 0x2029 || cp == 0x202F || cp == 0x205F || cp == 0x2060)
+    if (cp <= 0x200F || cp == 0x2028 || cp == 0x2029 || cp == 0x202F || cp == 0x205F ||
+        cp == 0x2060)
         return CHAR_BLANK;
     if (cp >= 0x2010 && cp <= 0x2015)
         return CHAR_DASH;
     switch (cp) {
-    case 0x2018: case 0x201C: case 0x201A: case 0x201E: case 0x2039:
+    case 0x2018:
+    case 0x201C:
+    case 0x201A:
+    case 0x201E:
+    case 0x2039:
         return CHAR_OPENER;
-    case 0x2019: case 0x201D: case 0x203A:
+    case 0x2019:
+    case 0x201D:
+    case 0x203A:
         return CHAR_CLOSER;
-    case 0x2022: case 0x203B: case 0x2027:
+    case 0x2022:
+    case 0x203B:
+    case 0x2027:
         return CHAR_BULLET;
-    case 0x2026: case 0x203C:
+    case 0x2026:
+    case 0x203C:
         return CHAR_STOP;
-    case 0x2030: case 0x2032: case 0x2033:
+    case 0x2030:
+    case 0x2032:
+    case 0x2033:
         return CHAR_SIGN;
     default:
         return CHAR_OTHER;
@@ -154,10 +187,10 @@ static bool is_han(uint32_t cp)
 
 static bool is_letter(uint32_t cp)
 {
-    return (cp >= 0xC0 && cp <= 0x24F && cp != 0xD7 && cp != 0xF7) || (cp >= 0x370 && cp <= 0x5FF) ||
-           (cp >= 0x0600 && cp <= 0x0DFF) || (cp >= 0x3040 && cp <= 0x30FF) ||
-           (cp >= 0x1E00 && cp <= 0x1FFF) || (cp >= 0xAC00 && cp <= 0xD7A3) ||
-           (cp >= 0xFB00 && cp <= 0xFB06);
+    return (cp >= 0xC0 && cp <= 0x24F && cp != 0xD7 && cp != 0xF7) ||
+           (cp >= 0x370 && cp <= 0x5FF) || (cp >= 0x0600 && cp <= 0x0DFF) ||
+           (cp >= 0x3040 && cp <= 0x30FF) || (cp >= 0x1E00 && cp <= 0x1FFF) ||
+           (cp >= 0xAC00 && cp <= 0xD7A3) || (cp >= 0xFB00 && cp <= 0xFB06);
 }
 
 enum char_class char_class_of(uint32_t cp)

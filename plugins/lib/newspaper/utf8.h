@@ -1,8 +1,8 @@
 /*
  * utf8.h - characters as the newspaper stages see them: code point, class and width.
  *
- * Decoding never fails: a byte that is no UTF-8 is a character of its own, U+FFFD, one byte long, so
- * that offsets stay those of the bytes. Everything here is pure.
+ * Decoding never fails: a byte that is no UTF-8 is a character of its own, U+FFFD, one byte long,
+ * so that offsets stay those of the bytes. Everything here is pure.
  */
 #ifndef NEWSPAPER_UTF8_H
 #define NEWSPAPER_UTF8_H

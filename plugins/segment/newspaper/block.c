@@ -1,11 +1,18 @@
-/* Lines to blocks: equal states go together; a text ends where the next paragraph opens something new. */
+/* Lines to blocks: equal states go together; a text ends where the next paragraph opens something
+ * new. */
 #include "block.h"
 
 #include <string.h>
 
 #include "newspaper/utf8.h"
 
-enum { END_BYLINE_CHARS = 60, CAPTION_CHARS = 260, WEATHER_CHARS = 260, STANDING_HEAD_MAX = 10, REMARK_CHARS = 24 };
+enum {
+    END_BYLINE_CHARS = 60,
+    CAPTION_CHARS = 260,
+    WEATHER_CHARS = 260,
+    STANDING_HEAD_MAX = 10,
+    REMARK_CHARS = 24
+};
 
 static enum block_kind kind_of(const struct line *l)
 {
@@ -42,7 +49,8 @@ static bool is_photo_credit(const struct blocks *b, const struct sheet *s, size_
 }
 
 /* The kind of a paragraph, or of several. */
-static enum text_kind text_kind_of(const struct blocks *b, const struct sheet *s, size_t first, size_t last)
+static enum text_kind text_kind_of(const struct blocks *b, const struct sheet *s, size_t first,
+                                   size_t last)
 {
     const struct line *l = &s->line[first];
     unsigned cue[CUE_COUNT] = {0};
@@ -56,8 +64,8 @@ static enum text_kind text_kind_of(const struct blocks *b, const struct sheet *s
     if (!l->cue[CUE_OPENER] && cue[CUE_NOTICE] * 60 >= length &&
         (cue[CUE_NOTICE] >= 2 || (length <= 60 && !cue[CUE_ATTRIBUTION])))
         return TEXT_NOTICE;
-    if (length <= CAPTION_CHARS && (l->cue[CUE_CAPTION] || s->line[last - 1].cue[CUE_CAPTION] ||
-                                    is_photo_credit(b, s, last)))
+    if (length <= CAPTION_CHARS &&
+        (l->cue[CUE_CAPTION] || s->line[last - 1].cue[CUE_CAPTION] || is_photo_credit(b, s, last)))
         return TEXT_CAPTION;
     return l->has_mark ? TEXT_BRIEF : TEXT_PROSE;
 }
@@ -126,7 +134,8 @@ static void keep_opener(void *context, size_t last, uint32_t value)
         l->last = last;
 }
 
-/* "Local news (reporter NAME) ..." or "(reporter NAME) ..." or "Local news reporter NAME reports: ..." */
+/* "Local news (reporter NAME) ..." or "(reporter NAME) ..." or "Local news reporter NAME reports:
+ * ..." */
 static int32_t read_start_byline(struct blocks *b, const struct sheet *s, const struct pack *pack,
                                  struct pool *pool, uint32_t first, uint32_t last)
 {
@@ -184,8 +193,9 @@ static void finish_text(struct blocks *b, struct block *k, const struct sheet *s
 static void finish_head(struct block *k, const struct sheet *s)
 {
     for (uint32_t i = k->first; i < k->last; i++) {
-        k->is_section |= s->line[i].cue[CUE_SECTION] > 0 && k->last - k->first == 1 &&
-                         k->length <= STANDING_HEAD_MAX && !s->line[i].has_dash;
+        k->is_section |= s->line[i].cue[CUE_SECTION] + s->line[i].cue[CUE_LABEL] > 0 &&
+                         k->last - k->first == 1 && k->length <= STANDING_HEAD_MAX &&
+                         !s->line[i].has_dash;
         k->is_brief_head |= s->line[i].cue[CUE_BRIEF_HEAD] > 0;
         k->is_notice_head |= s->line[i].cue[CUE_NOTICE_HEAD] > 0;
         k->is_forecast_head |= s->line[i].cue[CUE_FORECAST] > 0;
@@ -195,8 +205,9 @@ static void finish_head(struct block *k, const struct sheet *s)
 
 static bool is_notice(const struct blocks *b, const struct block *k)
 {
-    return k->kind == BLOCK_TEXT && (k->text == TEXT_NOTICE || (k > b->block && k[-1].kind == BLOCK_HEAD &&
-                                                                k[-1].is_notice_head && !k->has_opener));
+    return k->kind == BLOCK_TEXT &&
+           (k->text == TEXT_NOTICE ||
+            (k > b->block && k[-1].kind == BLOCK_HEAD && k[-1].is_notice_head && !k->has_opener));
 }
 
 /* The institution and the day below a notice. */
@@ -205,8 +216,10 @@ static bool is_signature(const struct blocks *b, const struct block *k, const st
     const struct line *l = &s->line[k->first];
     bool is_below = k > b->block && (k[-1].is_signature || is_notice(b, k - 1));
 
-    return is_below && k->last - k->first <= 2 && (k->kind == BLOCK_HEAD || k->kind == BLOCK_FURNITURE) &&
-           (l->cue[CUE_ORGANISATION] || (l->cue[CUE_FOLIO] && line_length(l) <= 14)) && !l->cue[CUE_NOTICE_HEAD];
+    return is_below && k->last - k->first <= 2 &&
+           (k->kind == BLOCK_HEAD || k->kind == BLOCK_FURNITURE) &&
+           (l->cue[CUE_ORGANISATION] || (l->cue[CUE_FOLIO] && line_length(l) <= 14)) &&
+           !l->cue[CUE_NOTICE_HEAD];
 }
 
 /* "(The author is ...)": of the text above. */
@@ -214,14 +227,15 @@ static bool is_note(const struct blocks *b, const struct block *k, const struct 
 {
     const struct line *l = &s->line[k->first];
 
-    return k->kind == BLOCK_HEAD && k->last - k->first == 1 && k->is_bracketed && l->end == END_BRACKET &&
+    return k->kind == BLOCK_HEAD && k->last - k->first == 1 && k->is_bracketed &&
+           l->end == END_BRACKET &&
            s->class[s->squeezed_char[l->squeezed_last - 1]] == CHAR_CLOSER && l->pending == 0 &&
-           is_round_opener(s->squeezed[l->squeezed]) && k > b->block && k[-1].kind != BLOCK_HEAD && !k->is_section &&
-           !k->is_brief_head;
+           is_round_opener(s->squeezed[l->squeezed]) && k > b->block && k[-1].kind != BLOCK_HEAD &&
+           !k->is_section && !k->is_brief_head;
 }
 
-static void finish(struct blocks *b, struct block *k, const struct sheet *s, const struct pack *pack,
-                   struct pool *pool)
+static void finish(struct blocks *b, struct block *k, const struct sheet *s,
+                   const struct pack *pack, struct pool *pool)
 {
     uint8_t class = s->class[s->line[k->first].first];
 
@@ -242,8 +256,10 @@ static bool differ(uint16_t a, uint16_t b)
     return a && b && (a > b + 4 || b > a + 4);
 }
 
-/* Whether the paragraph that begins at `at` opens something new after the one that begins at `before`. */
-static bool opens_text(const struct blocks *b, const struct sheet *s, size_t before, size_t at, size_t limit, bool was_signed)
+/* Whether the paragraph that begins at `at` opens something new after the one that begins at
+ * `before`. */
+static bool opens_text(const struct blocks *b, const struct sheet *s, size_t before, size_t at,
+                       size_t limit, bool was_signed)
 {
     const struct line *l = &s->line[at], *last = &s->line[at - 1];
     size_t end = paragraph_end(s, at, limit);
@@ -255,7 +271,8 @@ static bool opens_text(const struct blocks *b, const struct sheet *s, size_t bef
         return l->blank_before > 0;
     if (is == TEXT_BRIEF && l->has_mark)
         return true;
-    if (was == TEXT_WEATHER && is == TEXT_PROSE && s->line[end - 1].squeezed_last - l->squeezed <= REMARK_CHARS)
+    if (was == TEXT_WEATHER && is == TEXT_PROSE &&
+        s->line[end - 1].squeezed_last - l->squeezed <= REMARK_CHARS)
         return false;
     if (was != is && (was == TEXT_WEATHER || is == TEXT_WEATHER))
         return true;
@@ -263,7 +280,8 @@ static bool opens_text(const struct blocks *b, const struct sheet *s, size_t bef
         return true;
     if (l->blank_before == 0)
         return false;
-    if (was != is && (was == TEXT_NOTICE || is == TEXT_NOTICE || was == TEXT_CAPTION || is == TEXT_CAPTION))
+    if (was != is &&
+        (was == TEXT_NOTICE || is == TEXT_NOTICE || was == TEXT_CAPTION || is == TEXT_CAPTION))
         return true;
     return differ(frequent_measure(s, before, at), frequent_measure(s, at, end));
 }
@@ -331,19 +349,23 @@ static size_t block_end(struct blocks *b, const struct sheet *s, const struct pa
 static bool has_graphic(const struct sheet *s, const struct block *k)
 {
     for (uint32_t i = k->first; i < k->last; i++)
-        if (s->line[i].is_value || s->line[i].has_labels || s->line[i].is_repeated || s->line[i].cue[CUE_GRAPHIC])
+        if (s->line[i].is_value || s->line[i].has_labels || s->line[i].is_repeated ||
+            s->line[i].cue[CUE_GRAPHIC])
             return true;
     return false;
 }
 
 /* A graphic's title without a graphic below is a head like others. */
-static void demote_figures(struct blocks *b, const struct sheet *s, const struct pack *pack, struct pool *pool)
+static void demote_figures(struct blocks *b, const struct sheet *s, const struct pack *pack,
+                           struct pool *pool)
 {
     for (size_t i = 0; i < b->count; i++) {
         struct block *k = &b->block[i];
-        bool is_beside = i + 1 < b->count && (k[1].kind == BLOCK_FIGURE || k[1].kind == BLOCK_BYLINE);
+        bool is_beside =
+            i + 1 < b->count && (k[1].kind == BLOCK_FIGURE || k[1].kind == BLOCK_BYLINE);
         if (k->kind != BLOCK_FIGURE || has_graphic(s, k) ||
-            (is_beside && s->line[k->first].cue[CUE_GRAPHIC_HEAD] && i + 2 < b->count && k[2].kind == BLOCK_FIGURE))
+            (is_beside && s->line[k->first].cue[CUE_GRAPHIC_HEAD] && i + 2 < b->count &&
+             k[2].kind == BLOCK_FIGURE))
             continue;
         k->kind = BLOCK_HEAD;
         finish(b, k, s, pack, pool);
@@ -353,8 +375,8 @@ static void demote_figures(struct blocks *b, const struct sheet *s, const struct
 bool blocks_read(struct blocks *blocks, const struct sheet *sheet, const struct pack *pack,
                  struct pool *pool, struct byline *bylines, size_t byline_count)
 {
-    *blocks = (struct blocks){.byline = bylines, .byline_count = byline_count,
-                              .byline_room = byline_count};
+    *blocks = (struct blocks){
+        .byline = bylines, .byline_count = byline_count, .byline_room = byline_count};
     blocks->block = pool_array(pool, sheet->line_count + 1, sizeof *blocks->block);
     if (!blocks->block)
         return false;

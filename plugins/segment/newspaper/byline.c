@@ -6,7 +6,7 @@
 #include "newspaper/utf8.h"
 
 enum { BYLINE_CHARS_MAX = 80, RUN_MAX = 64 };
-#define NAME_COST_MAX 3.4
+#define NAME_COST_MAX    3.4
 #define NAME_COST_MARKED 4.6 /* a mark in front makes a byline likely */
 
 struct parser {
@@ -30,7 +30,8 @@ static void keep_longest(void *context, size_t last, uint32_t value)
         *l = (struct longest){last, value};
 }
 
-static size_t match(const struct parser *p, const struct trie *trie, uint32_t at, uint32_t *ret_value)
+static size_t match(const struct parser *p, const struct trie *trie, uint32_t at,
+                    uint32_t *ret_value)
 {
     struct longest l = {0, 0};
 
@@ -60,7 +61,8 @@ static bool is_separator(const struct parser *p, uint32_t at)
     uint32_t cp = p->sheet->squeezed[at];
 
     return class == CHAR_PAUSE || class == CHAR_BLANK || class == CHAR_BULLET ||
-           class == CHAR_OPENER || class == CHAR_CLOSER || class == CHAR_DASH || cp == '/' || cp == '&';
+           class == CHAR_OPENER || class == CHAR_CLOSER || class == CHAR_DASH || cp == '/' ||
+           cp == '&';
 }
 
 static bool add_credit(struct parser *p, uint32_t role, uint32_t first, uint32_t last)
@@ -78,15 +80,16 @@ static bool add_credit(struct parser *p, uint32_t role, uint32_t first, uint32_t
     return true;
 }
 
-/* A role of one character is one only where names can follow: before a colon, the end, or a blank and
- * more than one character (else it is a surname that was spaced out). */
+/* A role of one character is one only where names can follow: before a colon, the end, or a blank
+ * and more than one character (else it is a surname that was spaced out). */
 static bool stands_apart(const struct parser *p, uint32_t first, size_t length)
 {
     uint32_t next = first + (uint32_t)length;
 
     if (length >= 2 || next >= p->last || is_separator(p, next))
         return true;
-    return has_gap(p, next) && next + 1 < p->last && !has_gap(p, next + 1) && !is_separator(p, next + 1);
+    return has_gap(p, next) && next + 1 < p->last && !has_gap(p, next + 1) &&
+           !is_separator(p, next + 1);
 }
 
 static bool take_role_before(struct parser *p)
@@ -166,7 +169,8 @@ static bool role_begins(const struct parser *p, uint32_t at, uint32_t run_first)
     if (length == 1 && p->pack->role[role].kind != ROLE_PHOTO &&
         (is_inside_name(p, at, run_first) || is_spaced_out(p, at)))
         return false;
-    if (length && at - run_first >= 2 && (next >= p->last || has_gap(p, next) || is_separator(p, next)))
+    if (length && at - run_first >= 2 &&
+        (next >= p->last || has_gap(p, next) || is_separator(p, next)))
         return true;
     return match(p, p->pack->filler, at, &role) > 0;
 }
@@ -175,7 +179,8 @@ static uint32_t find_run_end(const struct parser *p)
 {
     uint32_t end = p->at;
 
-    while (end < p->last && !is_separator(p, end) && (end == p->at || !role_begins(p, end, p->at)) &&
+    while (end < p->last && !is_separator(p, end) &&
+           (end == p->at || !role_begins(p, end, p->at)) &&
            (class_at(p, end) == CHAR_HAN || p->sheet->squeezed[end] == 0xB7))
         end++;
     return end;
@@ -218,7 +223,8 @@ static bool take_names(struct parser *p)
         gap[i - first] = i > first && has_gap(p, i);
     names = names_split(p->pack->names, p->sheet->squeezed + first, gap, end - first, span,
                         CREDIT_NAMES_MAX, &cost);
-    c = names && cost <= (p->out->has_mark ? NAME_COST_MARKED : NAME_COST_MAX) ? next_credit(p) : NULL;
+    c = names && cost <= (p->out->has_mark ? NAME_COST_MARKED : NAME_COST_MAX) ? next_credit(p)
+                                                                               : NULL;
     if (!c)
         return false;
     for (size_t i = 0; i < names; i++) {
@@ -253,7 +259,8 @@ static bool settle(const struct parser *p)
 static bool skip_agency(struct parser *p)
 {
     enum { AGENCY_MAX = 10 };
-    const struct credit *c = p->out->credit_count ? &p->out->credit[p->out->credit_count - 1] : NULL;
+    const struct credit *c =
+        p->out->credit_count ? &p->out->credit[p->out->credit_count - 1] : NULL;
 
     if (!c || p->loose || !(p->out->kinds & 1u << ROLE_PHOTO) || c->role_last != p->at ||
         class_at(p, p->at) != CHAR_OPENER || p->last - p->at > AGENCY_MAX + 2 ||
@@ -311,8 +318,8 @@ static bool has_role(const struct sheet *s, const struct pack *pack, const struc
 
 static bool can_be(const struct line *l)
 {
-    return l->pending >= 0 && line_length(l) >= 3 && line_length(l) <= BYLINE_CHARS_MAX && l->end != END_STOP &&
-           l->digits < 4;
+    return l->pending >= 0 && line_length(l) >= 3 && line_length(l) <= BYLINE_CHARS_MAX &&
+           l->end != END_STOP && l->digits < 4;
 }
 
 bool byline_read_lines(struct sheet *sheet, const struct pack *pack, struct pool *pool,
@@ -324,7 +331,8 @@ bool byline_read_lines(struct sheet *sheet, const struct pack *pack, struct pool
 
     for (size_t i = 0; all && i < sheet->line_count; i++) {
         struct line *l = &sheet->line[i];
-        if (!can_be(l) || !has_role(sheet, pack, l) || !byline_read(sheet, pack, l->squeezed, l->squeezed_last, &found))
+        if (!can_be(l) || !has_role(sheet, pack, l) ||
+            !byline_read(sheet, pack, l->squeezed, l->squeezed_last, &found))
             continue;
         if (count == room) {
             struct byline *grown = pool_array(pool, room * 2, sizeof *grown);

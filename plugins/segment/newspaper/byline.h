@@ -1,8 +1,8 @@
 /*
  * byline.h - bylines and credits: who wrote, took the photo, drew the graphic.
  *
- * The grammar: [mark] role names {role names}, or names role, with fillers such as "reports". A line is
- * a byline only when nothing else stands in it.
+ * The grammar: [mark] role names {role names}, or names role, with fillers such as "reports". A
+ * line is a byline only when nothing else stands in it.
  */
 #ifndef SEGMENT_BYLINE_H
 #define SEGMENT_BYLINE_H

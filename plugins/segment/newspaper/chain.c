@@ -1,11 +1,12 @@
-/* Texts to bodies: a path cover of the texts in page order, found as an assignment of successors. */
+/* Texts to bodies: a path cover of the texts in page order, by assigning each its successor. */
 #include "weave.h"
 
 #include <math.h>
 
 enum {
-    REACH = 20,         /* how many texts further on a continuation may stand */
-    CROSS_HEAD_MAX = 14 /* characters */
+    REACH = 20,          /* how many texts further on a continuation may stand */
+    CROSS_HEAD_MAX = 14, /* characters */
+    TEXTS_MAX = 250      /* more than a page can hold are not compared */
 };
 
 #define W(name) (w->pack->weight[WEIGHT_##name])
@@ -13,7 +14,8 @@ enum {
 struct texts {
     uint32_t *block; /* of each text */
     size_t count;
-    double *cohesion;
+    double *cohesion; /* of the text in hand with those before it */
+    double *head;     /* of a head with all texts */
 };
 
 static bool is_text(const struct block *b)
@@ -30,7 +32,8 @@ static bool list_texts(struct weave *w, struct texts *t)
         if (is_text(&w->blocks->block[i]))
             t->block[t->count++] = (uint32_t)i;
     t->cohesion = pool_array(w->pool, t->count + 1, sizeof *t->cohesion);
-    return t->cohesion != NULL;
+    t->head = pool_array(w->pool, t->count + 1, sizeof *t->head);
+    return t->cohesion && t->head;
 }
 
 static const struct line *first_line(const struct weave *w, const struct block *b)
@@ -60,7 +63,8 @@ static bool has_brother(const struct weave *w, uint32_t at)
         return false;
     for (uint32_t i = at > NEAR ? at - NEAR : 0; i < last; i++) {
         const struct block *other = &w->blocks->block[i];
-        if (i != at && other->kind == BLOCK_HEAD && other->last - other->first == 1 && other->length == b->length)
+        if (i != at && other->kind == BLOCK_HEAD && other->last - other->first == 1 &&
+            other->length == b->length)
             return true;
     }
     return false;
@@ -81,9 +85,11 @@ static void look_between(const struct weave *w, uint32_t from, uint32_t to, stru
             ret->heads++;
             ret->rows += b->last - b->first;
             ret->length += b->length;
-            ret->opens |= b->is_section || b->is_brief_head || b->is_notice_head || b->is_forecast_head || b->is_ad_head;
-            ret->has_subhead_look |= has_brother(w, i) ||
-                                     (l->blank_before == 0 && l->indent == first_line(w, before)->indent);
+            ret->opens |= b->is_section || b->is_brief_head || b->is_notice_head ||
+                          b->is_forecast_head || b->is_ad_head;
+            ret->has_subhead_look |=
+                has_brother(w, i) ||
+                (l->blank_before == 0 && l->indent == first_line(w, before)->indent);
         }
     }
     ret->has_subhead_look &= ret->rows == 1;
@@ -123,6 +129,39 @@ static bool has_head_above(const struct weave *w, uint32_t text)
     return false;
 }
 
+/* How much more the head before text j has in common with it than with the text above, -1 to 1. */
+static double head_leaning(const struct weave *w, const struct texts *t, size_t i, size_t j)
+{
+    if (t->count > TEXTS_MAX)
+        return 0;
+    for (uint32_t k = t->block[j - 1] + 1; k < t->block[j]; k++) {
+        const struct block *b = &w->blocks->block[k];
+        if (b->kind != BLOCK_HEAD)
+            continue;
+        for (size_t n = 0; n < t->count; n++)
+            t->head[n] = 0;
+        grams_cohere(w->grams, w->sheet, first_line(w, b)->squeezed, last_line(w, b)->squeezed_last,
+                     t->head, t->count);
+        return t->head[j] - t->head[i];
+    }
+    return 0;
+}
+
+/* How much more the two texts have in common than the second has with others, as a logarithm. */
+static double relative_cohesion(const struct texts *t, size_t i, size_t j)
+{
+    double sum = 0;
+    size_t count = 0;
+
+    for (size_t k = j > REACH ? j - REACH : 0; k < j; k++) {
+        sum += k == i ? 0 : t->cohesion[k];
+        count += k != i;
+    }
+    return count
+               ? fmax(-1.5, fmin(1.5, log((t->cohesion[i] + 0.02) / (sum / (double)count + 0.02))))
+               : 0;
+}
+
 static double edge_score(const struct weave *w, const struct texts *t, size_t i, size_t j,
                          double expects_openers)
 {
@@ -139,6 +178,9 @@ static double edge_score(const struct weave *w, const struct texts *t, size_t i,
                  W(chain_subhead) * (between.has_subhead_look + expects_openers);
     if (between.length > CROSS_HEAD_MAX && has_head_above(w, t->block[i]))
         score += W(chain_long_head) * fmin(between.length - CROSS_HEAD_MAX, 16) / 8;
+    if (between.heads && has_head_above(w, t->block[i]))
+        score += W(chain_own_title) + W(chain_leaning) * fmax(0, head_leaning(w, t, i, j));
+    score += W(chain_relative) * relative_cohesion(t, i, j);
     if (between.bylines || between.opens)
         score += W(chain_byline);
     if (b->has_opener)
@@ -233,7 +275,8 @@ bool weave_chain(struct weave *weave)
     edge = pool_array(weave->pool, t.count * REACH + 1, sizeof *edge);
     successor = pool_array(weave->pool, t.count + 1, sizeof *successor);
     if (!edge || !successor ||
-        !assign_best(weave->pool, edge, collect_edges(weave, &t, edge), t.count, t.count, successor))
+        !assign_best(weave->pool, edge, collect_edges(weave, &t, edge), t.count, t.count,
+                     successor))
         return false;
     for (size_t i = 0; i < t.count; i++) {
         if (successor[i] < 0)

@@ -120,14 +120,15 @@ static void print_line(const struct sheet *s, const struct line *l, size_t numbe
 {
     static const char state[] = "ftHBAGF"; /* enum state */
 
-    printf("%4zu %c width %3d of %3d %c%c%c%c%c blank %d end %d item %2d  %.*s\n", number, state[l->state], l->width,
-           l->measure, l->is_full ? '=' : '.', l->is_narrow ? '<' : '.', l->is_indented ? '>' : '.',
-           l->is_prose ? 'p' : '.', l->is_value ? 'v' : '.', l->blank_before, l->end, l->owner,
-           (int)(s->at[l->last] - s->at[l->first]), (const char *)s->bytes + s->at[l->first]);
+    printf("%4zu %c width %3d of %3d %c%c%c%c%c blank %d end %d item %2d  %.*s\n", number,
+           state[l->state], l->width, l->measure, l->is_full ? '=' : '.', l->is_narrow ? '<' : '.',
+           l->is_indented ? '>' : '.', l->is_prose ? 'p' : '.', l->is_value ? 'v' : '.',
+           l->blank_before, l->end, l->owner, (int)(s->at[l->last] - s->at[l->first]),
+           (const char *)s->bytes + s->at[l->first]);
 }
 
-static size_t dump_sheet(const struct pack *pack, struct pool *pool, const char *file, const char *bytes,
-                         size_t at, size_t size, bool has_lines)
+static size_t dump_sheet(const struct pack *pack, struct pool *pool, const char *file,
+                         const char *bytes, size_t at, size_t size, bool has_lines)
 {
     size_t extent = sheet_extent((const uint8_t *)bytes + at, size - at);
     struct sheet sheet;

@@ -15,7 +15,7 @@ struct posting {
 };
 
 struct gram {
-    uint64_t key; /* 0: empty */
+    uint64_t key;     /* 0: empty */
     uint32_t count;   /* on the page */
     uint32_t posting; /* index + 1 of the newest */
     uint16_t bodies;

@@ -6,7 +6,13 @@
 #include "newspaper/fold.h"
 #include "newspaper/utf8.h"
 
-enum { FOLIO_CHARS = 60, TITLE_LINES = 12, TITLE_CHARS_MAX = 10, YEAR_FIRST = 1900, YEAR_LAST = 2099 };
+enum {
+    FOLIO_CHARS = 60,
+    TITLE_LINES = 12,
+    TITLE_CHARS_MAX = 10,
+    YEAR_FIRST = 1900,
+    YEAR_LAST = 2099
+};
 
 const char *const date_origin_name[] = {"unknown", "from the folio", "from a header line",
                                         "from the file name", "from the latest period in the text"};
@@ -31,10 +37,11 @@ int64_t issue_days(int64_t year, int64_t month, int64_t day)
     return era * 146097 + in_era - 719468;
 }
 
-/* Reads digits, ASCII or the Han ones of a year printed digit by digit (two thousand ... is not). */
+/* Reads digits: ASCII, or the Han ones of a year that is printed digit by digit. */
 static size_t read_number(const uint32_t *cp, size_t count, size_t at, int64_t *ret)
 {
-    static const uint16_t han[] = {0x3007, 0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D};
+    static const uint16_t han[] = {0x3007, 0x4E00, 0x4E8C, 0x4E09, 0x56DB,
+                                   0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D};
     int64_t value = 0;
     size_t i = at;
 
@@ -51,7 +58,8 @@ static size_t read_number(const uint32_t *cp, size_t count, size_t at, int64_t *
 }
 
 /* "2025 YEAR 8 MONTH 1 DAY" at `at`; returns its length or 0. */
-static size_t read_date(const uint32_t *cp, size_t count, size_t at, const struct pack *pack, int64_t *ret)
+static size_t read_date(const uint32_t *cp, size_t count, size_t at, const struct pack *pack,
+                        int64_t *ret)
 {
     int64_t part[3] = {0};
     const uint32_t mark[] = {pack->year_mark, pack->month_mark, pack->day_mark};
@@ -60,7 +68,8 @@ static size_t read_date(const uint32_t *cp, size_t count, size_t at, const struc
     for (int p = 0; p < 3; p++) {
         size_t digits = read_number(cp, count, i, &part[p]);
         i += digits;
-        if (!digits || (p == 0 && digits != 4) || (p > 0 && digits > 2) || i >= count || cp[i] != mark[p])
+        if (!digits || (p == 0 && digits != 4) || (p > 0 && digits > 2) || i >= count ||
+            cp[i] != mark[p])
             return 0;
         i++;
     }
@@ -101,7 +110,8 @@ static void read_header(struct issue_facts *facts, const struct sheet *s, const 
 
     for (size_t at = 0; at < line_length(l); at++) {
         size_t digits = read_number(cp, line_length(l), at, &number);
-        date = digits == 8 ? issue_days(number / 10000, number / 100 % 100, number % 100) : INT64_MIN;
+        date =
+            digits == 8 ? issue_days(number / 10000, number / 100 % 100, number % 100) : INT64_MIN;
         if (date != INT64_MIN) {
             take_date(facts, DATE_HEADER, date);
             return;
@@ -117,8 +127,8 @@ static void keep_end(void *context, size_t last, uint32_t value)
 }
 
 /* A run of ideographs between blanks that ends as names of papers do. */
-static bool read_title(struct issue_facts *facts, const struct sheet *s, uint32_t first, uint32_t last,
-                       const struct pack *pack)
+static bool read_title(struct issue_facts *facts, const struct sheet *s, uint32_t first,
+                       uint32_t last, const struct pack *pack)
 {
     for (uint32_t i = first; i < last; i++)
         if (s->class[i] != CHAR_HAN)
@@ -135,6 +145,22 @@ static bool read_title(struct issue_facts *facts, const struct sheet *s, uint32_
         }
     }
     return false;
+}
+
+/* "[paper] NAME": a header line around a single article. */
+static void read_header_title(struct issue_facts *facts, const struct sheet *s,
+                              const struct line *l)
+{
+    uint32_t first = l->first;
+
+    while (first < l->last && s->class[first] != CHAR_CLOSER)
+        first++;
+    for (first++; first < l->last && s->class[first] == CHAR_BLANK; first++)
+        ;
+    if (first >= l->last)
+        return;
+    facts->title_start = s->base + s->at[first];
+    facts->title_end = s->base + s->at[l->last];
 }
 
 static void read_titles(struct issue_facts *facts, const struct sheet *s, const struct line *l,
@@ -162,6 +188,8 @@ void issue_read_sheet(struct issue_facts *facts, const struct sheet *sheet, cons
             read_folio(facts, sheet, l, pack);
         if (facts->origin == DATE_UNKNOWN && l->cue[CUE_HEADER_DATE])
             read_header(facts, sheet, l);
+        if (facts->title_start == facts->title_end && l->cue[CUE_HEADER_PAPER])
+            read_header_title(facts, sheet, l);
         if (facts->title_start == facts->title_end && is_edge)
             read_titles(facts, sheet, l, pack);
     }

@@ -1,5 +1,5 @@
-/* Items from bodies, loose heads, advertisements, graphics and furniture: every line gets an owner and a
- * part, then each item is read off its lines. */
+/* Items from bodies, loose heads, advertisements, graphics and furniture: every line gets an
+ * owner and a part, then each item is read off its lines. */
 #include "item.h"
 
 #include <math.h>
@@ -12,8 +12,9 @@
 
 enum { CAPTION_CHARS = 300, SIGNERS_MAX = 48, UNDOUBLE_MAX = 160 };
 
-const char *const item_type_name[] = {"news", "brief", "editorial", "photo_caption", "infographic",
-                                      "weather", "ad", "notice", "section_head", "furniture"};
+const char *const item_type_name[] = {"news",         "brief",    "editorial", "photo_caption",
+                                      "infographic",  "weather",  "ad",        "notice",
+                                      "section_head", "furniture"};
 
 struct maker {
     struct items *items;
@@ -81,21 +82,25 @@ static bool is_loose_head(const struct maker *m, size_t at)
 {
     const struct block *b = &m->weave->blocks->block[at];
 
-    return b->kind == BLOCK_HEAD && !is_owned(m, b) && !b->is_section && !b->is_brief_head && !b->is_notice_head;
+    return b->kind == BLOCK_HEAD && !is_owned(m, b) && !b->is_section && !b->is_brief_head &&
+           !b->is_notice_head;
 }
 
-/* Where the first block of that kind stands, from `at` on over loose heads; SIZE_MAX: another is first. */
+/* Where the first block of that kind stands, from `at` on over loose heads; SIZE_MAX: another is
+ * first. */
 static size_t cluster_below(const struct maker *m, size_t at, enum block_kind kind)
 {
     const struct blocks *blocks = m->weave->blocks;
 
     while (at < blocks->count && (is_loose_head(m, at) || blocks->block[at].is_graphic_credit))
         at++;
-    return at < blocks->count && blocks->block[at].kind == kind && !is_owned(m, &blocks->block[at]) ? at : SIZE_MAX;
+    return at < blocks->count && blocks->block[at].kind == kind && !is_owned(m, &blocks->block[at])
+               ? at
+               : SIZE_MAX;
 }
 
-/* A head that no text took belongs to the advertisement or graphic below it; one that stands close below
- * or within a graphic is one of its labels. */
+/* A head that no text took belongs to the advertisement or graphic below it; one that stands
+ * close below or within a graphic is one of its labels. */
 static bool is_in_cluster(const struct maker *m, size_t at, enum block_kind kind, bool is_inside)
 {
     const struct block *b = &m->weave->blocks->block[at];
@@ -159,8 +164,8 @@ static void own_ad_tails(struct maker *m)
 
     for (size_t i = 2; i < blocks->count; i++) {
         const struct block *b = &blocks->block[i];
-        if (b->kind == BLOCK_AD && b[-1].kind == BLOCK_TEXT && b[-2].kind == BLOCK_HEAD && b[-2].is_ad_head &&
-            b[-2].body == b[-1].body)
+        if (b->kind == BLOCK_AD && b[-1].kind == BLOCK_TEXT && b[-2].kind == BLOCK_HEAD &&
+            b[-2].is_ad_head && b[-2].body == b[-1].body)
             own(m, b, m->of_body[b[-1].body], PART_BODY);
     }
 }
@@ -205,7 +210,8 @@ static void own_rest(struct maker *m)
 
 /* ---- Rows of a title ---- */
 
-/* Rows that dashes or doubling set apart become kicker and subheads; undecided rows are all headline. */
+/* Rows that dashes or doubling set apart become kicker and subheads; undecided rows are all
+ * headline. */
 static void rank_rows(struct maker *m, uint32_t first, uint32_t last)
 {
     int64_t doubled = -1;
@@ -306,7 +312,8 @@ static enum item_type type_of(const struct maker *m, int32_t body)
         return ITEM_PHOTO_CAPTION;
     if (b->text == TEXT_BRIEF)
         return ITEM_BRIEF;
-    if (cue[CUE_AD_STRONG] && cue[CUE_AD] >= 3 && cue[CUE_AD] * 60 >= b->length && !first->has_opener && !a.kinds)
+    if (cue[CUE_AD_STRONG] && cue[CUE_AD] >= 3 && cue[CUE_AD] * 60 >= b->length &&
+        !first->has_opener && !a.kinds)
         return ITEM_AD;
     return ITEM_NEWS;
 }
@@ -378,8 +385,8 @@ static uint32_t opener_length(const struct maker *m, const struct line *l)
 {
     struct longest opener = {0};
 
-    trie_match(m->weave->pack->start, m->sheet->squeezed + l->squeezed, line_length(l), 0, keep_opener,
-               &opener);
+    trie_match(m->weave->pack->start, m->sheet->squeezed + l->squeezed, line_length(l), 0,
+               keep_opener, &opener);
     return (uint32_t)opener.last;
 }
 
@@ -390,7 +397,8 @@ static void read_dateline(struct maker *m, struct item *item, const struct line 
 
     while (length) {
         uint32_t last = l->squeezed + length - 1;
-        if (s->class[s->squeezed_char[last]] != CHAR_OPENER && s->class[s->squeezed_char[last]] != CHAR_PAUSE)
+        if (s->class[s->squeezed_char[last]] != CHAR_OPENER &&
+            s->class[s->squeezed_char[last]] != CHAR_PAUSE)
             break;
         length--;
     }
@@ -399,7 +407,8 @@ static void read_dateline(struct maker *m, struct item *item, const struct line 
     item->dateline = joined_text(&j);
 }
 
-static void read_body_line(struct maker *m, struct item *item, struct reader *r, const struct line *l)
+static void read_body_line(struct maker *m, struct item *item, struct reader *r,
+                           const struct line *l)
 {
     uint32_t length = !r->last_text || l->state == STATE_FIRST ? opener_length(m, l) : 0;
     bool goes_on = l->state == STATE_TEXT;
@@ -457,7 +466,8 @@ static void add_span(const struct sheet *s, struct item *item, const struct line
         if (item->headline_span.start == item->headline_span.end)
             item->headline_span = span;
         else
-            item->headline_span.end = span.end > item->headline_span.end ? span.end : item->headline_span.end;
+            item->headline_span.end =
+                span.end > item->headline_span.end ? span.end : item->headline_span.end;
     }
 }
 
@@ -518,7 +528,8 @@ static bool read_item(struct maker *m, const struct owned *o, size_t index)
 static void add_signer(struct item *item, struct signer signer)
 {
     for (size_t i = 0; i < item->signer_count; i++)
-        if (strcmp(item->signer[i].role, signer.role) == 0 && item->signer[i].name.size == signer.name.size &&
+        if (strcmp(item->signer[i].role, signer.role) == 0 &&
+            item->signer[i].name.size == signer.name.size &&
             memcmp(item->signer[i].name.bytes, signer.name.bytes, signer.name.size) == 0)
             return;
     if (item->signer_count < SIGNERS_MAX)
@@ -547,7 +558,8 @@ static bool read_signers(struct maker *m)
     for (size_t i = 0; i < blocks->count; i++) {
         const struct block *b = &blocks->block[i];
         struct item *item = &m->items->item[m->line[b->first].owner];
-        if (b->kind != BLOCK_BYLINE && (b->kind != BLOCK_TEXT || (b->start_byline < 0 && b->end_byline < 0)))
+        if (b->kind != BLOCK_BYLINE &&
+            (b->kind != BLOCK_TEXT || (b->start_byline < 0 && b->end_byline < 0)))
             continue;
         if (!item->signer)
             item->signer = pool_array(m->weave->pool, SIGNERS_MAX, sizeof *item->signer);

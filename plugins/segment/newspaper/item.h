@@ -9,8 +9,16 @@
 #include "weave.h"
 
 enum item_type {
-    ITEM_NEWS, ITEM_BRIEF, ITEM_EDITORIAL, ITEM_PHOTO_CAPTION, ITEM_INFOGRAPHIC, ITEM_WEATHER, ITEM_AD,
-    ITEM_NOTICE, ITEM_SECTION_HEAD, ITEM_FURNITURE
+    ITEM_NEWS,
+    ITEM_BRIEF,
+    ITEM_EDITORIAL,
+    ITEM_PHOTO_CAPTION,
+    ITEM_INFOGRAPHIC,
+    ITEM_WEATHER,
+    ITEM_AD,
+    ITEM_NOTICE,
+    ITEM_SECTION_HEAD,
+    ITEM_FURNITURE
 };
 
 /* How the types are called. */
@@ -29,16 +37,16 @@ struct signer {
 
 struct item {
     enum item_type type;
-    uint32_t order;              /* line that it is read at */
+    uint32_t order; /* line that it is read at */
     prun_text headline, kicker, body;
-    prun_text subheads;          /* one a line */
-    prun_text byline_text;       /* as printed, one credit block a line */
+    prun_text subheads;    /* one a line */
+    prun_text byline_text; /* as printed, one credit block a line */
     prun_text dateline;
     struct signer *signer;
     size_t signer_count;
     struct span *span;
     size_t span_count;
-    struct span headline_span;   /* start == end: none */
+    struct span headline_span; /* start == end: none */
     double confidence;
 };
 
@@ -47,7 +55,7 @@ struct items {
     size_t count;
 };
 
-/* Makes the items of what was woven; sets owner and part of every line. False when out of memory. */
+/* Makes the items of what was woven; sets owner and part of each line. False: out of memory. */
 bool items_make(struct items *items, struct weave *weave);
 
 #endif

@@ -7,7 +7,8 @@
 
 void joined_init(struct joined *j, const struct sheet *sheet, struct pool *pool, bool is_title)
 {
-    *j = (struct joined){.sheet = sheet, .pool = pool, .last_char = UINT32_MAX, .is_title = is_title};
+    *j = (struct joined){
+        .sheet = sheet, .pool = pool, .last_char = UINT32_MAX, .is_title = is_title};
 }
 
 static bool make_room(struct joined *j, uint32_t size)
@@ -46,8 +47,8 @@ static bool make_piece_room(struct joined *j)
     return true;
 }
 
-/* Full-width digits, letters and percent signs are put out as the narrow ones; a full-width stop only
- * inside a number. Returns the narrow character, or 0. */
+/* Full-width digits, letters and percent signs are put out as the narrow ones; a full-width stop
+ * only inside a number. Returns the narrow character, or 0. */
 static uint8_t narrow(const struct sheet *s, uint32_t i)
 {
     uint32_t cp = s->cp[i];
@@ -113,8 +114,9 @@ static void drop_hyphen(struct joined *j, uint32_t next)
     uint32_t i = j->last_char;
     prun_piece *last = j->piece_count ? &j->piece[j->piece_count - 1] : NULL;
 
-    if (i == 0 || s->cp[i] != '-' || s->cp[i - 1] < 'a' || s->cp[i - 1] > 'z' || s->cp[next] < 'a' ||
-        s->cp[next] > 'z' || !last || last->end != j->size || last->end - last->start < 2)
+    if (i == 0 || s->cp[i] != '-' || s->cp[i - 1] < 'a' || s->cp[i - 1] > 'z' ||
+        s->cp[next] < 'a' || s->cp[next] > 'z' || !last || last->end != j->size ||
+        last->end - last->start < 2)
         return;
     last->end--;
     last->to--;
@@ -147,7 +149,8 @@ static bool is_blank_meant(const struct joined *j, uint32_t before, uint32_t aft
 void joined_add_line(struct joined *j, const struct line *line, uint32_t keep_blank_after)
 {
     const struct sheet *s = j->sheet;
-    uint32_t keep = keep_blank_after == UINT32_MAX ? UINT32_MAX : s->squeezed_char[keep_blank_after];
+    uint32_t keep =
+        keep_blank_after == UINT32_MAX ? UINT32_MAX : s->squeezed_char[keep_blank_after];
     uint32_t blank = UINT32_MAX;
 
     join_wrap(j, line->first);
@@ -158,7 +161,8 @@ void joined_add_line(struct joined *j, const struct line *line, uint32_t keep_bl
             continue;
         }
         if (blank != UINT32_MAX && blank > line->first &&
-            (blank - 1 == keep || (j->is_title && !line->is_spaced) || is_blank_meant(j, blank - 1, i))) {
+            (blank - 1 == keep || (j->is_title && !line->is_spaced) ||
+             is_blank_meant(j, blank - 1, i))) {
             add_char(j, blank);
         }
         blank = UINT32_MAX;

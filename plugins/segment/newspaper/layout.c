@@ -1,5 +1,5 @@
-/* Column measure by the mode of the widths around a line; doubling by the cheapest reading of a line as
- * runs printed once or twice; repetition by a hash of the squeezed text. */
+/* Column measure by the mode of the widths around a line; doubling by the cheapest reading of a
+ * line as runs printed once or twice; repetition by a hash of the squeezed text. */
 #include "layout.h"
 
 #include <stdlib.h>
@@ -7,9 +7,12 @@
 #include "newspaper/utf8.h"
 
 enum {
-    WINDOW = 8,          /* lines to each side that vote for a measure */
-    MEASURE_LEAST = 14,  /* columns: narrower lines do not vote */
-    TOLERANCE = 2, INDENT_COLUMNS = 4, RUN_MAX = 24, UNDOUBLE_MAX = 160
+    WINDOW = 8,         /* lines to each side that vote for a measure */
+    MEASURE_LEAST = 14, /* columns: narrower lines do not vote */
+    TOLERANCE = 2,
+    INDENT_COLUMNS = 4,
+    RUN_MAX = 24,
+    UNDOUBLE_MAX = 160
 };
 
 static int apart(int a, int b)
@@ -17,7 +20,8 @@ static int apart(int a, int b)
     return a < b ? b - a : a - b;
 }
 
-/* Lines [first, last) around `at` with no blank line in between: set to one measure, if text at all. */
+/* Lines [first, last) around `at` with no blank line in between: set to one measure, if text at
+ * all. */
 struct near_lines {
     size_t first, last;     /* of the window */
     size_t together, until; /* of those that stand together */
@@ -29,14 +33,16 @@ static struct near_lines look_around(const struct sheet *s, size_t at)
 
     if (n.last > s->line_count)
         n.last = s->line_count;
-    while (n.together > n.first && !s->line[n.together].blank_before && s->line[n.together - 1].byline < 0)
+    while (n.together > n.first && !s->line[n.together].blank_before &&
+           s->line[n.together - 1].byline < 0)
         n.together--;
     while (n.until < n.last && !s->line[n.until].blank_before && s->line[n.until].byline < 0)
         n.until++;
     return n;
 }
 
-/* Rows of titles have equal widths by chance: only lines around a stop tell the measure of a column. */
+/* Rows of titles have equal widths by chance: only lines around a stop tell the measure of a
+ * column. */
 static void find_prose(struct sheet *s)
 {
     for (size_t first = 0, last; first < s->line_count; first = last) {
@@ -44,7 +50,8 @@ static void find_prose(struct sheet *s)
         last = first;
         do {
             is_prose |= s->line[last].has_stop_inside ||
-                        (s->line[last].end == END_STOP && s->squeezed[s->line[last].squeezed_last - 1] != '!');
+                        (s->line[last].end == END_STOP &&
+                         s->squeezed[s->line[last].squeezed_last - 1] != '!');
             last++;
         } while (last < s->line_count && !s->line[last].blank_before);
         for (size_t i = first; i < last; i++)
@@ -92,10 +99,12 @@ static void find_measure(struct sheet *s, size_t at)
     for (size_t i = n.first; i < n.last; i++) {
         int width = s->line[i].width;
         struct votes v;
-        if (width < MEASURE_LEAST || width == l->measure || (i > n.first && width == s->line[i - 1].width))
+        if (width < MEASURE_LEAST || width == l->measure ||
+            (i > n.first && width == s->line[i - 1].width))
             continue;
         v = vote(s, &n, at, width);
-        if (v.equal < 3 && !(s->line[i].is_prose && i >= n.together && i < n.until && v.equal + v.narrow >= 2))
+        if (v.equal < 3 &&
+            !(s->line[i].is_prose && i >= n.together && i < n.until && v.equal + v.narrow >= 2))
             continue;
         if (v.score > best) {
             best = v.score;
@@ -111,7 +120,8 @@ static void fit_measure(struct line *l)
     if (!l->measure)
         return;
     l->is_full = lack <= TOLERANCE + 1 && lack >= -TOLERANCE - 1;
-    l->is_narrow = !l->is_full && lack >= INDENT_COLUMNS - TOLERANCE && lack <= INDENT_COLUMNS + TOLERANCE + 1;
+    l->is_narrow =
+        !l->is_full && lack >= INDENT_COLUMNS - TOLERANCE && lack <= INDENT_COLUMNS + TOLERANCE + 1;
 }
 
 /* Indented more than most lines around it. */

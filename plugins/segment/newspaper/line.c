@@ -181,7 +181,8 @@ static void find_start(const struct sheet *s, struct line *l)
     l->has_mark = class == CHAR_BULLET || (cp >= 0xE000 && cp <= 0xF8FF);
     l->has_dash = class == CHAR_DASH && cp != '-' && cp != '~';
     l->starts_inside = (class == CHAR_PAUSE || class == CHAR_STOP || class == CHAR_CLOSER ||
-                        cp == '%' || cp == 0x2103) && !is_opening_quote(cp);
+                        cp == '%' || cp == 0x2103) &&
+                       !is_opening_quote(cp);
 }
 
 /* Two words or more that end alike: labels side by side. */
@@ -271,7 +272,8 @@ static void note_token_cue(void *context, size_t last, uint32_t value)
 }
 
 /* What stands between two blanks: "12.3 million" and "up 4.5%" are values, bare nouns labels. */
-static enum token token_of(const struct sheet *s, const struct pack *pack, uint32_t first, uint32_t last)
+static enum token token_of(const struct sheet *s, const struct pack *pack, uint32_t first,
+                           uint32_t last)
 {
     enum { LABEL_MAX = 18, VALUE_MAX = 14, UNIT_MAX = 5, RANK_MAX = 9 };
     struct token_cues start = {.count = last - first}, inside = start;
@@ -293,7 +295,8 @@ static enum token token_of(const struct sheet *s, const struct pack *pack, uint3
     trie_match(pack->inside, s->cp + first, last - first, 0, note_token_cue, &start);
     if (start.has_change)
         return TOKEN_VALUE;
-    return s->class[first] == CHAR_DIGIT && han <= UNIT_MAX && inside.has_measure ? TOKEN_VALUE : TOKEN_WORDS;
+    return s->class[first] == CHAR_DIGIT && han <= UNIT_MAX && inside.has_measure ? TOKEN_VALUE
+                                                                                  : TOKEN_WORDS;
 }
 
 /* Cells of a graphic or a table: at least one value, and nothing but values and their labels. */
@@ -302,7 +305,8 @@ static bool is_value(const struct sheet *s, const struct line *l, const struct p
     enum { LINE_MAX = 60 };
     uint32_t first = l->first, values = 0;
 
-    if ((!l->digits && !l->cue[CUE_RANK]) || l->end == END_STOP || l->end == END_PAUSE || line_length(l) > LINE_MAX)
+    if ((!l->digits && !l->cue[CUE_RANK]) || l->end == END_STOP || l->end == END_PAUSE ||
+        line_length(l) > LINE_MAX)
         return false;
     for (uint32_t i = l->first; i <= l->last; i++) {
         enum token token;
@@ -328,7 +332,8 @@ static void describe(struct sheet *s, struct line *l, const struct pack *pack)
         find_labels(s, l);
     find_cues(s, l, pack);
     l->is_value = is_value(s, l, pack);
-    if (l->cue[CUE_WEATHER_END] && l->cue[CUE_WEATHER] && (l->cue[CUE_FORECAST] || l->cue[CUE_WEATHER] >= 2))
+    if (l->cue[CUE_WEATHER_END] && l->cue[CUE_WEATHER] &&
+        (l->cue[CUE_FORECAST] || l->cue[CUE_WEATHER] >= 2))
         l->end = END_STOP;
     if (l->cue[CUE_CARRIED_TO] || (l->cue[CUE_CARRIED_FROM] && line_length(l) <= 12))
         l->end = END_STOP;
@@ -339,7 +344,8 @@ static size_t count_lines(const uint8_t *bytes, size_t size)
 {
     size_t lines = 1;
 
-    for (const uint8_t *at = bytes; size && (at = memchr(at, '\n', size - (size_t)(at - bytes))); at++)
+    for (const uint8_t *at = bytes; size && (at = memchr(at, '\n', size - (size_t)(at - bytes)));
+         at++)
         lines++;
     return lines;
 }
@@ -382,8 +388,8 @@ static void take_lines(struct sheet *s, const struct pack *pack)
     }
 }
 
-bool sheet_read(struct sheet *sheet, struct pool *pool, const struct pack *pack, const uint8_t *bytes,
-                size_t size, uint64_t base)
+bool sheet_read(struct sheet *sheet, struct pool *pool, const struct pack *pack,
+                const uint8_t *bytes, size_t size, uint64_t base)
 {
     *sheet = (struct sheet){.bytes = bytes, .size = size, .base = base};
     sheet->line = pool_array(pool, count_lines(bytes, size), sizeof *sheet->line);

@@ -1,8 +1,7 @@
-/* segment.newspaper - from the decoded text of an issue to its pages and articles.
- *
- * A document is worked off sheet by sheet (a page, or a bounded part of a huge one); the cursor is the
- * byte where the next sheet begins, so that memory stays bounded whatever the size. What a sheet becomes
- * is the business of segment.h; here it is turned into records. */
+/* segment.newspaper - from the decoded text of an issue to its pages and articles.  A document is
+ * worked off sheet by sheet (a page, or a bounded part of a huge one); the cursor is the byte
+ * where the next sheet begins, so that memory stays bounded whatever the size. What a sheet
+ * becomes is the business of segment.h; here it is turned into records. */
 #include <prun/plugin.h>
 
 #include <stdio.h>
@@ -69,7 +68,8 @@ static bool add_languages(prun_stage *s, struct pack *pack, const prun_strings *
     for (size_t i = 0; i < languages->count; i++) {
         int length = snprintf(name, sizeof name, "%s.json", languages->item[i]);
         if (length < 0 || (size_t)length >= sizeof name || strchr(languages->item[i], '/')) {
-            prun_fatal(s, "bad_language", "\"%s\" is no name of a language pack", languages->item[i]);
+            prun_fatal(s, "bad_language", "\"%s\" is no name of a language pack",
+                       languages->item[i]);
             return false;
         }
         if (!add_file(s, pack, name, pack_add_language))
@@ -86,7 +86,8 @@ static prun_status setup(prun_stage *s)
     state->pack = pack_new();
     if (!state->pack)
         return prun_fatal(s, "no_memory", "no memory for the language packs");
-    state->pack->names = prun_data_open(s, "../../lib/newspaper/names.json", parse_names, release_names);
+    state->pack->names =
+        prun_data_open(s, "../../lib/newspaper/names.json", parse_names, release_names);
     if (!state->pack->names || !add_file(s, state->pack, "weights.json", pack_add_weights) ||
         !add_languages(s, state->pack, &cfg->languages))
         return PRUN_FATAL;
@@ -106,7 +107,8 @@ static int64_t count_pages(prun_bytes text)
     int64_t pages = 1;
     const uint8_t *end = text.data + text.size;
 
-    for (const uint8_t *at = text.data; at < end && (at = memchr(at, '\f', (size_t)(end - at))); at++)
+    for (const uint8_t *at = text.data; at < end && (at = memchr(at, '\f', (size_t)(end - at)));
+         at++)
         pages += at + 1 < end;
     return pages;
 }
@@ -117,7 +119,8 @@ static void look_ahead(struct segmenter *state, prun_bytes text, size_t at)
     struct pool pool = {0};
     struct sheet sheet;
 
-    for (int i = 0; i < LOOKAHEAD_SHEETS && at < text.size && state->facts.origin == DATE_UNKNOWN; i++) {
+    for (int i = 0; i < LOOKAHEAD_SHEETS && at < text.size && state->facts.origin == DATE_UNKNOWN;
+         i++) {
         size_t extent = sheet_extent(text.data + at, text.size - at);
         if (sheet_read(&sheet, &pool, state->pack, text.data + at, extent, at))
             issue_read_sheet(&state->facts, &sheet, state->pack);
@@ -185,9 +188,10 @@ static prun_status process(prun_stage *s, const prun_record *document)
     return at < text.size ? prun_stage_more(s, at) : PRUN_OK;
 }
 
-PRUN_STAGE(newspaper, "segment.newspaper", "Finds the items of newspaper pages: stories, notices, advertisements.",
-           .config_size = sizeof(struct config), .state_size = sizeof(struct segmenter), .setup = setup,
-           .process = process, .teardown = teardown, PRUN_OPTIONS(options),
+PRUN_STAGE(newspaper, "segment.newspaper",
+           "Finds the items of newspaper pages: stories, notices, advertisements.",
+           .config_size = sizeof(struct config), .state_size = sizeof(struct segmenter),
+           .setup = setup, .process = process, .teardown = teardown, PRUN_OPTIONS(options),
            .fields = rows_fields, .field_count = ROWS_FIELD_COUNT, PRUN_TYPES(types),
            .example = "{\"stage\": \"segment.newspaper\"}");
 PRUN_PLUGIN("newspaper", "1.0", "MIT", &newspaper);

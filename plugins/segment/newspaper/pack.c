@@ -1,4 +1,5 @@
-/* Reading language packs and weights. Unknown words are errors: a misspelt cue class would be silent. */
+/* Reading language packs and weights. Unknown words are errors: a misspelt cue class would be
+ * silent. */
 #include "pack.h"
 
 #include <cjson/cJSON.h>
@@ -86,9 +87,10 @@ static bool add_words(const struct reading *r, struct trie *trie, const cJSON *l
 {
     const cJSON *word;
 
-    cJSON_ArrayForEach(word, list)
-        if (!cJSON_IsString(word) || !trie_add(trie, word->valuestring, value))
-            return wrong(r, "\"%s\" must hold strings", list->string);
+    cJSON_ArrayForEach(word, list) if (!cJSON_IsString(word) ||
+                                       !trie_add(trie, word->valuestring,
+                                                 value)) return wrong(r, "\"%s\" must hold strings",
+                                                                      list->string);
     return true;
 }
 
@@ -99,11 +101,13 @@ static bool add_cue(const struct reading *r, const cJSON *group)
 
     if (cue < 0)
         return wrong(r, "there is no class of cues \"%s\"", group->string);
-    cJSON_ArrayForEach(list, group) {
+    cJSON_ArrayForEach(list, group)
+    {
         int place = index_of(list->string, place_name, COUNT(place_name));
         bool is_first = place == CUE_AT_START || place == CUE_WHOLE;
         if (place < 0)
-            return wrong(r, "cues stand \"any\", \"start\", \"end\" or \"whole\", not \"%s\"", list->string);
+            return wrong(r, "cues stand \"any\", \"start\", \"end\" or \"whole\", not \"%s\"",
+                         list->string);
         if (!add_words(r, is_first ? r->pack->start : r->pack->inside, list, CUE_VALUE(cue, place)))
             return false;
     }
@@ -127,7 +131,8 @@ static int find_role(struct pack *p, const char *name, enum role_kind kind)
 }
 
 /* "printed" or "printed=name": what a byline prints, and how the role is put out if otherwise. */
-static bool add_role_form(const struct reading *r, struct trie *trie, const char *form, enum role_kind kind)
+static bool add_role_form(const struct reading *r, struct trie *trie, const char *form,
+                          enum role_kind kind)
 {
     char *printed = strdup(form), *name = printed ? strchr(printed, '=') : NULL;
     int role;
@@ -141,11 +146,13 @@ static bool add_role_form(const struct reading *r, struct trie *trie, const char
     return is_good || wrong(r, "out of memory%s", "");
 }
 
-static bool add_role_forms(const struct reading *r, struct trie *trie, const cJSON *list, enum role_kind kind)
+static bool add_role_forms(const struct reading *r, struct trie *trie, const cJSON *list,
+                           enum role_kind kind)
 {
     const cJSON *form;
 
-    cJSON_ArrayForEach(form, list) {
+    cJSON_ArrayForEach(form, list)
+    {
         if (!cJSON_IsString(form))
             return wrong(r, "\"%s\" must hold strings", list->string);
         if (!add_role_form(r, trie, form->valuestring, kind))
@@ -156,8 +163,8 @@ static bool add_role_forms(const struct reading *r, struct trie *trie, const cJS
 
 static bool add_role(const struct reading *r, const cJSON *row)
 {
-    int kind = index_of(cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(row, "kind")), kind_name,
-                        COUNT(kind_name));
+    int kind = index_of(cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(row, "kind")),
+                        kind_name, COUNT(kind_name));
 
     if (kind < 0)
         return wrong(r, "a group of roles needs a known \"kind\"%s", "");
@@ -203,9 +210,9 @@ static bool add_calendar(const struct reading *r, const cJSON *calendar)
     r->pack->year_mark = first_char(calendar, "year");
     r->pack->month_mark = first_char(calendar, "month");
     r->pack->day_mark = first_char(calendar, "day");
-    cJSON_ArrayForEach(row, cJSON_GetObjectItemCaseSensitive(calendar, "part_of_year"))
-        if (!add_part_of_year(r, row))
-            return false;
+    cJSON_ArrayForEach(row,
+                       cJSON_GetObjectItemCaseSensitive(
+                           calendar, "part_of_year")) if (!add_part_of_year(r, row)) return false;
     return true;
 }
 
@@ -218,18 +225,18 @@ static bool add_language(const struct reading *r, const cJSON *root)
         return wrong(r, "\"language\" must be a short code%s", "");
     if (!r->pack->language[0])
         strcpy(r->pack->language, language);
-    cJSON_ArrayForEach(row, cJSON_GetObjectItemCaseSensitive(root, "cues"))
-        if (!add_cue(r, row))
-            return false;
-    cJSON_ArrayForEach(row, cJSON_GetObjectItemCaseSensitive(root, "roles"))
-        if (!add_role(r, row))
-            return false;
-    return add_words(r, r->pack->filler, cJSON_GetObjectItemCaseSensitive(root, "role_fillers"), 0) &&
+    cJSON_ArrayForEach(
+        row, cJSON_GetObjectItemCaseSensitive(root, "cues")) if (!add_cue(r, row)) return false;
+    cJSON_ArrayForEach(
+        row, cJSON_GetObjectItemCaseSensitive(root, "roles")) if (!add_role(r, row)) return false;
+    return add_words(r, r->pack->filler, cJSON_GetObjectItemCaseSensitive(root, "role_fillers"),
+                     0) &&
            add_words(r, r->pack->paper, cJSON_GetObjectItemCaseSensitive(root, "paper_tails"), 0) &&
            add_calendar(r, cJSON_GetObjectItemCaseSensitive(root, "calendar"));
 }
 
-bool pack_add_language(struct pack *pack, const char *json, size_t size, char *error, size_t error_size)
+bool pack_add_language(struct pack *pack, const char *json, size_t size, char *error,
+                       size_t error_size)
 {
     struct reading r = {pack, error, error_size};
     cJSON *root = cJSON_ParseWithLength(json, size);
@@ -244,7 +251,8 @@ static bool add_weights(const struct reading *r, const cJSON *root)
     bool seen[WEIGHT_COUNT] = {false};
     const cJSON *row;
 
-    cJSON_ArrayForEach(row, root) {
+    cJSON_ArrayForEach(row, root)
+    {
         int w = index_of(row->string, weight_name, COUNT(weight_name));
         if (w < 0)
             return wrong(r, "there is no weight \"%s\"", row->string);
@@ -259,12 +267,13 @@ static bool add_weights(const struct reading *r, const cJSON *root)
     return true;
 }
 
-bool pack_add_weights(struct pack *pack, const char *json, size_t size, char *error, size_t error_size)
+bool pack_add_weights(struct pack *pack, const char *json, size_t size, char *error,
+                      size_t error_size)
 {
     struct reading r = {pack, error, error_size};
     cJSON *root = cJSON_ParseWithLength(json, size);
-    bool is_good = cJSON_IsObject(root) ? add_weights(&r, root)
-                                        : wrong(&r, "this is not a JSON object%s", "");
+    bool is_good =
+        cJSON_IsObject(root) ? add_weights(&r, root) : wrong(&r, "this is not a JSON object%s", "");
 
     cJSON_Delete(root);
     return is_good;

@@ -11,22 +11,29 @@ const prun_field rows_fields[ROWS_FIELD_COUNT] = {
     [DOCUMENT_SOURCE] = PRUN_NEEDS("document", "source", PRUN_STRING, "Where the issue came from."),
     [DOCUMENT_SHA256] = PRUN_NEEDS("document", "sha256", PRUN_STRING, "Hash of its bytes."),
     [DOCUMENT_BYTES] = PRUN_NEEDS("document", "bytes", PRUN_INT, "Its size."),
-    [DOCUMENT_MEDIA_TYPE] = PRUN_NEEDS("document", "media_type", PRUN_STRING, "What kind of file it was."),
-    [DOCUMENT_ENCODING] = PRUN_NEEDS("document", "encoding", PRUN_STRING, "How its text was coded."),
+    [DOCUMENT_MEDIA_TYPE] =
+        PRUN_NEEDS("document", "media_type", PRUN_STRING, "What kind of file it was."),
+    [DOCUMENT_ENCODING] =
+        PRUN_NEEDS("document", "encoding", PRUN_STRING, "How its text was coded."),
     [DOCUMENT_DECODER] = PRUN_NEEDS("document", "decoder", PRUN_STRING, "Which stage decoded it."),
-    [DOCUMENT_TEXT] = PRUN_NEEDS("document", "text", PRUN_TEXT, "The decoded text; a form feed ends a page."),
+    [DOCUMENT_TEXT] =
+        PRUN_NEEDS("document", "text", PRUN_TEXT, "The decoded text; a form feed ends a page."),
 
-    [ISSUE_ID] = PRUN_MAKES_KEY("issue", "issue_id", PRUN_STRING, "First half of the content's hash, hex."),
+    [ISSUE_ID] =
+        PRUN_MAKES_KEY("issue", "issue_id", PRUN_STRING, "First half of the content's hash, hex."),
     [ISSUE_SOURCE] = PRUN_MAKES("issue", "source", PRUN_STRING, "Path or URL as given."),
     [ISSUE_SHA256] = PRUN_MAKES("issue", "sha256", PRUN_STRING, "Hash of the input."),
     [ISSUE_BYTES] = PRUN_MAKES("issue", "bytes", PRUN_INT, "Size of the input."),
     [ISSUE_MEDIA_TYPE] = PRUN_MAKES("issue", "media_type", PRUN_STRING, "Kind of the input."),
     [ISSUE_ENCODING] = PRUN_MAKES("issue", "encoding", PRUN_STRING, "Coding of the input's text."),
-    [ISSUE_TITLE] = PRUN_MAKES("issue", "title", PRUN_STRING, "The paper's name, where a page prints it."),
-    [ISSUE_DATE] = PRUN_MAKES("issue", "date", PRUN_DATE, "The day of the issue, where anything tells it."),
+    [ISSUE_TITLE] =
+        PRUN_MAKES("issue", "title", PRUN_STRING, "The paper's name, where a page prints it."),
+    [ISSUE_DATE] =
+        PRUN_MAKES("issue", "date", PRUN_DATE, "The day of the issue, where anything tells it."),
     [ISSUE_PAGES] = PRUN_MAKES("issue", "pages", PRUN_INT, "How many pages."),
     [ISSUE_DECODER] = PRUN_MAKES("issue", "decoder", PRUN_STRING, "Which stage decoded it."),
-    [ISSUE_COMMITTED_AT] = PRUN_MAKES_STAMP("issue", "committed_at", "When the rows were committed."),
+    [ISSUE_COMMITTED_AT] =
+        PRUN_MAKES_STAMP("issue", "committed_at", "When the rows were committed."),
 
     [PAGE_ISSUE_ID] = PRUN_MAKES_REFERENCE("page", "issue_id", PRUN_STRING, "The issue."),
     [PAGE_PAGE] = PRUN_MAKES("page", "page", PRUN_INT, "Number in the issue, from 1."),
@@ -42,20 +49,30 @@ const prun_field rows_fields[ROWS_FIELD_COUNT] = {
     [ARTICLE_PAGE] = PRUN_MAKES("article", "page", PRUN_INT, "The page."),
     [ARTICLE_SEQ] = PRUN_MAKES("article", "seq", PRUN_INT, "Reading order in the issue, from 1."),
     [ARTICLE_TYPE] = PRUN_MAKES("article", "type", PRUN_STRING, "What kind of item."),
-    [ARTICLE_HEADLINE] = PRUN_MAKES("article", "headline", PRUN_TEXT, "Main title; rows joined by a blank."),
+    [ARTICLE_HEADLINE] =
+        PRUN_MAKES("article", "headline", PRUN_TEXT, "Main title; rows joined by a blank."),
     [ARTICLE_KICKER] = PRUN_MAKES("article", "kicker", PRUN_TEXT, "Line above the title."),
     [ARTICLE_SUBHEADS] = PRUN_MAKES("article", "subheads", PRUN_JSON, "Decks and cross-heads."),
     [ARTICLE_BYLINES] = PRUN_MAKES("article", "bylines", PRUN_JSON, "Roles with names."),
-    [ARTICLE_DATELINE] = PRUN_MAKES("article", "dateline", PRUN_STRING, "First words: agency, place, day."),
+    [ARTICLE_DATELINE] =
+        PRUN_MAKES("article", "dateline", PRUN_STRING, "First words: agency, place, day."),
     [ARTICLE_BODY] = PRUN_MAKES("article", "body", PRUN_TEXT, "Paragraphs, one a line."),
-    [ARTICLE_SPANS] = PRUN_MAKES("article", "spans", PRUN_JSON, "Byte ranges of all that belongs to it."),
-    [ARTICLE_HEADLINE_SPAN] = PRUN_MAKES("article", "headline_span", PRUN_JSON, "Byte range of the title."),
-    [ARTICLE_BOXES] = PRUN_MAKES("article", "boxes", PRUN_JSON, "Places on the page; null for text."),
+    [ARTICLE_SPANS] =
+        PRUN_MAKES("article", "spans", PRUN_JSON, "Byte ranges of all that belongs to it."),
+    [ARTICLE_HEADLINE_SPAN] =
+        PRUN_MAKES("article", "headline_span", PRUN_JSON, "Byte range of the title."),
+    [ARTICLE_BOXES] =
+        PRUN_MAKES("article", "boxes", PRUN_JSON, "Places on the page; null for text."),
     [ARTICLE_LANGUAGE] = PRUN_MAKES("article", "language", PRUN_STRING, "Language of the text."),
-    [ARTICLE_CONFIDENCE] = PRUN_MAKES("article", "confidence", PRUN_FLOAT, "How sure its title is, 0 to 1."),
-    [ARTICLE_SUBHEAD_TEXT] = PRUN_MAKES_TRANSIENT("article", "subhead_text", PRUN_TEXT, "Subheads, one a line."),
-    [ARTICLE_BYLINE_TEXT] = PRUN_MAKES_TRANSIENT("article", "byline_text", PRUN_TEXT, "Bylines as printed."),
-    [ARTICLE_ISSUE_DATE] = PRUN_MAKES_TRANSIENT("article", "issue_date", PRUN_DATE, "The day of the issue, null where only its half-year is guessed."),
+    [ARTICLE_CONFIDENCE] =
+        PRUN_MAKES("article", "confidence", PRUN_FLOAT, "How sure its title is, 0 to 1."),
+    [ARTICLE_SUBHEAD_TEXT] =
+        PRUN_MAKES_TRANSIENT("article", "subhead_text", PRUN_TEXT, "Subheads, one a line."),
+    [ARTICLE_BYLINE_TEXT] =
+        PRUN_MAKES_TRANSIENT("article", "byline_text", PRUN_TEXT, "Bylines as printed."),
+    [ARTICLE_ISSUE_DATE] =
+        PRUN_MAKES_TRANSIENT("article", "issue_date", PRUN_DATE,
+                             "The day of the issue, null where only its half-year is guessed."),
 };
 
 /* ---- JSON columns ---- */
@@ -173,13 +190,15 @@ static void put_spans(struct json *j, const struct item *item)
 
 /* ---- Records ---- */
 
-static void copy_field(prun_stage *s, const prun_record *from, int from_row, prun_record *to, int to_row)
+static void copy_field(prun_stage *s, const prun_record *from, int from_row, prun_record *to,
+                       int to_row)
 {
     if (!prun_record_is_null(s, from, from_row))
         prun_record_set_bytes(s, to, to_row, prun_record_bytes(s, from, from_row));
 }
 
-void rows_put_issue(prun_stage *s, const prun_record *document, struct issue_row *row, int64_t pages)
+void rows_put_issue(prun_stage *s, const prun_record *document, struct issue_row *row,
+                    int64_t pages)
 {
     prun_record *r = prun_record_new(s, ISSUE_ID);
     prun_bytes hash = prun_record_bytes(s, document, DOCUMENT_SHA256);
@@ -241,7 +260,8 @@ static const char *language_of(const prun_text *body, const char *language)
 
 static void set_json(prun_stage *s, prun_record *r, const struct item *item)
 {
-    struct json subheads = {.stage = s}, bylines = {.stage = s}, spans = {.stage = s}, span = {.stage = s};
+    struct json subheads = {.stage = s}, bylines = {.stage = s}, spans = {.stage = s},
+                span = {.stage = s};
 
     put_subheads(&subheads, &item->subheads);
     put_bylines(&bylines, item);

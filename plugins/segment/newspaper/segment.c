@@ -10,8 +10,8 @@ bool segment_sheet(const struct pack *pack, struct pool *pool, const uint8_t *by
     struct byline *bylines;
     size_t byline_count;
     struct blocks blocks;
-    struct weave weave = {.sheet = ret_sheet, .pack = pack, .grams = &grams, .blocks = &blocks,
-                          .pool = pool};
+    struct weave weave = {
+        .sheet = ret_sheet, .pack = pack, .grams = &grams, .blocks = &blocks, .pool = pool};
 
     return sheet_read(ret_sheet, pool, pack, bytes, size, base) &&
            grams_count(&grams, pool, ret_sheet) &&

@@ -1,4 +1,5 @@
-/* Bylines to bodies: next to a body that lacks one, or far away where a body of that kind is left. */
+/* Bylines to bodies: next to a body that lacks one, or far away where a body of that kind is
+ * left. */
 #include "weave.h"
 
 #include <math.h>
@@ -25,7 +26,8 @@ static double nearness(const struct weave *w, size_t from, int direction, int32_
     double near = 1;
 
     *ret_body = -1;
-    for (int64_t i = (int64_t)from + direction; i >= 0 && i < (int64_t)w->blocks->count; i += direction) {
+    for (int64_t i = (int64_t)from + direction; i >= 0 && i < (int64_t)w->blocks->count;
+         i += direction) {
         const struct block *b = &w->blocks->block[i];
         if (b->kind == BLOCK_TEXT) {
             *ret_body = b->body;
@@ -127,7 +129,8 @@ bool weave_bylines(struct weave *weave)
         struct block *b = &blocks->block[i];
         if (b->kind != BLOCK_BYLINE || is_page_credit(kinds_of(weave, b)))
             continue;
-        b->is_graphic_credit = kinds_of(weave, b) == 1u << ROLE_GRAPHIC && is_beside_figure(blocks, i);
+        b->is_graphic_credit =
+            kinds_of(weave, b) == 1u << ROLE_GRAPHIC && is_beside_figure(blocks, i);
         if (!b->is_graphic_credit)
             block[rows++] = (uint32_t)i;
     }

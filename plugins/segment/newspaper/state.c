@@ -1,11 +1,19 @@
-/* Emissions, joints and the Viterbi pass. All numbers come from the weights; see docs/newspapers.md. */
+/* Emissions, joints and the Viterbi pass. All numbers come from the weights; see
+ * docs/newspapers.md. */
 #include "state.h"
 
 #include <math.h>
 
 #include "newspaper/utf8.h"
 
-enum { EDGE_LINES = 4, HEAD_LONG = 24, AD_LONG = 60, STUB_LONG = 22, HEADER_SCORE = 12, IMPOSSIBLE = -1000 };
+enum {
+    EDGE_LINES = 4,
+    HEAD_LONG = 24,
+    AD_LONG = 60,
+    STUB_LONG = 22,
+    HEADER_SCORE = 12,
+    IMPOSSIBLE = -1000
+};
 
 #define W(name) (pack->weight[WEIGHT_##name])
 
@@ -40,8 +48,8 @@ static double joint_of_characters(const struct sheet *s, const struct pack *pack
 /* Two lines that end a paragraph: the last one, shorter, closed. */
 static bool is_tail(const struct line *a, const struct line *b)
 {
-    return b->end == END_STOP && b->blank_before == 0 && a->end != END_STOP && b->width <= a->width + 3 &&
-           a->width >= 24;
+    return b->end == END_STOP && b->blank_before == 0 && a->end != END_STOP &&
+           b->width <= a->width + 3 && a->width >= 24;
 }
 
 static double joint_of_shapes(const struct pack *pack, const struct line *a, const struct line *b)
@@ -83,7 +91,8 @@ double state_joint(const struct sheet *sheet, const struct pack *pack, const str
         score += W(join_starts_inside);
     if (after->cue[CUE_CARRIED_TO] && line_length(after) <= HEAD_LONG)
         score += W(join_starts_inside);
-    else if (after->cue[CUE_OPENER] || after->cue[CUE_CAPTION_START] || after->has_mark || after->has_dash || after->byline >= 0)
+    else if (after->cue[CUE_OPENER] || after->cue[CUE_CAPTION_START] || after->has_mark ||
+             after->has_dash || after->byline >= 0)
         score += W(join_opener);
     return score + W(join_blank) * least(after->blank_before, 2);
 }
@@ -183,7 +192,8 @@ static bool is_ad_line(const struct line *l)
     return l->cue[CUE_AD_STRONG] || (l->has_phone && l->cue[CUE_AD]);
 }
 
-/* 1 above a line that only advertisements print, the advertiser also further above; less right below. */
+/* 1 above a line that only advertisements print, the advertiser also further above; less right
+ * below. */
 static double ad_nearness(const struct sheet *s, size_t at)
 {
     size_t reach = s->line[at].cue[CUE_ORGANISATION] ? 4 : 2;
@@ -224,7 +234,8 @@ static double ad_score(const struct sheet *s, const struct pack *pack, size_t at
 static bool is_anchor(const struct line *l)
 {
     return l->is_value || l->has_labels ||
-           (l->is_repeated && !l->is_prose && !l->pauses && l->end == END_OPEN && line_length(l) <= HEAD_LONG / 2);
+           (l->is_repeated && !l->is_prose && !l->pauses && l->end == END_OPEN &&
+            line_length(l) <= HEAD_LONG / 2);
 }
 
 static double nearness_of(const struct line *anchor, unsigned blanks)
@@ -243,7 +254,10 @@ static double anchor_nearness(const struct sheet *s, size_t at)
         near = fmax(near, nearness_of(&s->line[at + 1], s->line[at + 1].blank_before));
     if (near > 0)
         return near;
-    return (at > 1 && is_anchor(&s->line[at - 2])) || (at + 2 < s->line_count && is_anchor(&s->line[at + 2])) ? 0.4 : 0;
+    return (at > 1 && is_anchor(&s->line[at - 2])) ||
+                   (at + 2 < s->line_count && is_anchor(&s->line[at + 2]))
+               ? 0.4
+               : 0;
 }
 
 static double figure_score(const struct sheet *s, const struct pack *pack, size_t at)
@@ -285,6 +299,8 @@ static double furniture_score(const struct sheet *s, const struct pack *pack, si
 
     if (l->cue[CUE_HEADER_BODY])
         return HEADER_SCORE;
+    if (line_length(l) <= HEAD_LONG && !l->cue[CUE_CARRIED_TO] && !l->cue[CUE_CARRIED_FROM])
+        cues += l->cue[CUE_POINTER];
     if (is_running_text(l))
         cues = 0;
     score += W(furniture_cue) * least(cues, 4);
@@ -324,8 +340,8 @@ static bool is_text(int state)
 
 /* The joint between two lines, as far as it bears on their states. */
 struct joint {
-    double score;  /* log odds that the second goes on with the first */
-    double lead;   /* the same where the first has the shape of a text line, else 0 */
+    double score;   /* log odds that the second goes on with the first */
+    double lead;    /* the same where the first has the shape of a text line, else 0 */
     double unended; /* how much the first lacks the end of a sentence, 0 to 1 */
     double blanks;
 };
@@ -336,11 +352,13 @@ static double transition(const struct pack *pack, int from, int to, const struct
         return is_text(from) ? log_sigmoid(j->score) : IMPOSSIBLE;
     if (is_text(from))
         return log_sigmoid(-j->score) + W(text_unended) * j->unended +
-               (j->blanks > 0 ? 0 : W(text_amid) * j->unended) + (to == STATE_FIRST ? 0 : W(change));
+               (j->blanks > 0 ? 0 : W(text_amid) * j->unended) +
+               (to == STATE_FIRST ? 0 : W(change));
     if (from == STATE_HEAD && to != STATE_HEAD)
         return W(change) + W(head_leads) * j->lead;
     if (from == to)
-        return W(stay) + W(stay_blank) * j->blanks + (from == STATE_HEAD ? W(head_leads) * j->lead : 0);
+        return W(stay) + W(stay_blank) * j->blanks +
+               (from == STATE_HEAD ? W(head_leads) * j->lead : 0);
     return W(change);
 }
 
@@ -348,7 +366,7 @@ struct cell {
     double score[STATE_COUNT];
     uint8_t from[STATE_COUNT];
     double head, emission; /* of STATE_HEAD and STATE_TEXT alone, for jumps */
-    uint8_t jump;    /* STATE_TEXT: goes on with the text before so many rows of a head; 0 none */
+    uint8_t jump; /* STATE_TEXT: goes on with the text before so many rows of a head; 0 none */
 };
 
 static void advance(const struct pack *pack, const struct cell *before, struct cell *now,
@@ -368,8 +386,8 @@ static void advance(const struct pack *pack, const struct cell *before, struct c
 }
 
 /* A title may stand in the middle of a sentence of its body: the text goes on behind its rows. */
-static void jump_heads(const struct sheet *s, const struct pack *pack, const struct grams *grams, size_t at,
-                       struct cell *cell)
+static void jump_heads(const struct sheet *s, const struct pack *pack, const struct grams *grams,
+                       size_t at, struct cell *cell)
 {
     enum { ROWS_MAX = 4 };
     struct line after = s->line[at];
@@ -406,7 +424,8 @@ static void pass_joint(const struct sheet *s, const struct pack *pack, const str
     const struct line *a = &s->line[at - 1], *b = &s->line[at];
     struct joint j = {state_joint(s, pack, grams, a, b), 0, unended(a), least(b->blank_before, 2)};
 
-    if ((((a->is_full || a->is_narrow) && b->is_full && (a->is_prose || b->is_prose)) || is_tail(a, b)) &&
+    if ((((a->is_full || a->is_narrow) && b->is_full && (a->is_prose || b->is_prose)) ||
+         is_tail(a, b)) &&
         j.score > 0)
         j.lead = j.score;
     advance(pack, &cell[at - 1], &cell[at], &j);

@@ -1,8 +1,8 @@
 /*
  * state.h - what each line is: text, head, byline, advertisement, graphic or furniture.
  *
- * One Viterbi pass over the lines of a sheet. A line's own features say what it looks like; the joint
- * with the line before says whether it goes on with its sentence.
+ * One Viterbi pass over the lines of a sheet. A line's own features say what it looks like; the
+ * joint with the line before says whether it goes on with its sentence.
  */
 #ifndef SEGMENT_STATE_H
 #define SEGMENT_STATE_H

@@ -1,5 +1,5 @@
-/* Heads to bodies. Rows that stand apart are first tied to the neighbour that they have more in common
- * with; then titles and bodies are matched as a whole. */
+/* Heads to bodies. Rows that stand apart are first tied to the neighbour that they have more in
+ * common with; then titles and bodies are matched as a whole. */
 #include "weave.h"
 
 #include <math.h>
@@ -38,7 +38,8 @@ static void post_bodies(struct weave *w)
 
 static int32_t body_beside(const struct weave *w, size_t at, int direction)
 {
-    for (int64_t i = (int64_t)at + direction; i >= 0 && i < (int64_t)w->blocks->count; i += direction) {
+    for (int64_t i = (int64_t)at + direction; i >= 0 && i < (int64_t)w->blocks->count;
+         i += direction) {
         const struct block *b = &w->blocks->block[i];
         if (b->kind == BLOCK_TEXT)
             return b->body;
@@ -54,10 +55,12 @@ static void cohere(const struct weave *w, const struct block *b, double *score)
         return;
     for (size_t i = 0; i < w->body_count; i++)
         score[i] = 0;
-    grams_cohere(w->grams, w->sheet, first_squeezed(w, b), last_squeezed(w, b), score, w->body_count);
+    grams_cohere(w->grams, w->sheet, first_squeezed(w, b), last_squeezed(w, b), score,
+                 w->body_count);
 }
 
-/* Titles before or after their bodies? Every head between two bodies votes by what it has in common. */
+/* Titles before or after their bodies? Every head between two bodies votes by what it has in
+ * common. */
 static void learn_side(struct weave *w, double *score)
 {
     double before = 1, after = 1;
@@ -98,9 +101,9 @@ static int32_t leaning(const struct weave *w, size_t at, double *score)
     return down_score >= up_score ? down : up;
 }
 
-/* Rows apart from each other. The second must have something in common with the body that both lean to;
- * so must the first, but for a kicker above a title that stands below its body, where a standing head
- * would follow instead. */
+/* Rows apart from each other. The second must have something in common with the body that both
+ * lean to; so must the first, but for a kicker above a title that stands below its body, where a
+ * standing head would follow instead. */
 static bool goes_along(const struct weave *w, size_t before, size_t after, double *score)
 {
     int32_t body = leaning(w, after, score);
@@ -214,13 +217,16 @@ static bool has_head_above(const struct weave *w, const struct body *b)
     for (int32_t i = b->first - 1; i >= 0; i--) {
         const struct block *k = &w->blocks->block[i];
         if (k->kind != BLOCK_BYLINE)
-            return k->kind == BLOCK_HEAD && !k->is_section && !k->is_brief_head && !k->is_notice_head;
+            return k->kind == BLOCK_HEAD && !k->is_section && !k->is_brief_head &&
+                   !k->is_notice_head;
     }
     return false;
 }
 
-/* A title between two pieces of one body is inside it; before its first or after its last, outside. */
-static double place_score(const struct weave *w, const struct neighbours *n, uint32_t title, int32_t body)
+/* A title between two pieces of one body is inside it; before its first or after its last,
+ * outside. */
+static double place_score(const struct weave *w, const struct neighbours *n, uint32_t title,
+                          int32_t body)
 {
     const struct body *b = &w->body[body];
     double score = W(title_far), side = b->text == TEXT_CAPTION ? 0 : W(title_learned) * w->side;
@@ -292,8 +298,8 @@ static void remember_margin(struct body *b, double score)
     }
 }
 
-static size_t title_edge(struct weave *w, const struct titles *t, size_t index, const struct neighbours *n,
-                         int32_t body, struct edge_weight *edge)
+static size_t title_edge(struct weave *w, const struct titles *t, size_t index,
+                         const struct neighbours *n, int32_t body, struct edge_weight *edge)
 {
     double score = title_score(w, n, t->block[index], body, t->cohesion[body]);
 
@@ -354,7 +360,8 @@ static void give_subheads(struct weave *w, const struct titles *t)
 
 static int32_t titled_body(const struct weave *w, int64_t block)
 {
-    if (block < 0 || block >= (int64_t)w->blocks->count || w->blocks->block[block].kind != BLOCK_HEAD)
+    if (block < 0 || block >= (int64_t)w->blocks->count ||
+        w->blocks->block[block].kind != BLOCK_HEAD)
         return -1;
     return w->blocks->block[block].body;
 }
@@ -368,8 +375,8 @@ static bool is_complete(const struct weave *w, uint32_t title, int32_t body)
            w->sheet->line[above->last - 1].has_dash;
 }
 
-/* The body that a left-over title has most in common with, among those around it and that of the title
- * next to it; a deck goes with the title above without having to. */
+/* The body that a left-over title has most in common with, among those around it and that of the
+ * title next to it; a deck goes with the title above without having to. */
 static int32_t body_of_row(const struct weave *w, struct titles *t, uint32_t title)
 {
     struct neighbours n;
@@ -385,7 +392,8 @@ static int32_t body_of_row(const struct weave *w, struct titles *t, uint32_t tit
     if (w->sheet->line[w->blocks->block[title].first].has_dash && candidate[0] >= 0)
         return candidate[0];
     for (int i = 0; i < 4; i++) {
-        if (candidate[i] < 0 || is_complete(w, title, candidate[i]) || t->cohesion[candidate[i]] < most || !w->body[candidate[i]].has_title)
+        if (candidate[i] < 0 || is_complete(w, title, candidate[i]) ||
+            t->cohesion[candidate[i]] < most || !w->body[candidate[i]].has_title)
             continue;
         most = t->cohesion[candidate[i]];
         best = candidate[i];
@@ -398,7 +406,8 @@ static void give_rows(struct weave *w, struct titles *t)
 {
     for (size_t i = 0; i < t->count; i++) {
         const struct block *b = &w->blocks->block[t->block[i]];
-        if (b->body < 0 && !b->is_section && !b->is_brief_head && !b->is_notice_head && !b->is_forecast_head)
+        if (b->body < 0 && !b->is_section && !b->is_brief_head && !b->is_notice_head &&
+            !b->is_forecast_head)
             give_title(w, t->block[i], body_of_row(w, t, t->block[i]));
     }
 }

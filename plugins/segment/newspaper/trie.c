@@ -9,7 +9,8 @@
 
 enum { EDGE_NUMERAL = 0x110000, EDGE_ANY = 0x110001, ANY_MAX = 16, NONE = 0 };
 
-/* A longer run of digits is the numeral of no pattern; without a limit a page of digits takes for ever. */
+/* A longer run of digits is the numeral of no pattern; without a limit a page of digits takes for
+ * ever. */
 #define NUMERAL_MAX 32u
 
 struct edge {
@@ -160,8 +161,8 @@ bool trie_add(struct trie *trie, const char *pattern, uint32_t value)
 
 bool trie_is_numeral(uint32_t cp)
 {
-    static const uint16_t han[] = {0x3007, 0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D,
-                                   0x4E03, 0x516B, 0x4E5D, 0x5341, 0x767E};
+    static const uint16_t han[] = {0x3007, 0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94,
+                                   0x516D, 0x4E03, 0x516B, 0x4E5D, 0x5341, 0x767E};
 
     if (cp >= '0' && cp <= '9')
         return true;

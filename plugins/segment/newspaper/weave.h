@@ -1,8 +1,8 @@
 /*
  * weave.h - which blocks make one item: texts to bodies, heads and bylines to bodies.
  *
- * Three assignments, each the best one as a whole: every text has at most one text that goes on with it,
- * every title goes to one body, every byline to one body, and each may stay alone.
+ * Three assignments, each the best one as a whole: every text has at most one text that goes on
+ * with it, every title goes to one body, every byline to one body, and each may stay alone.
  */
 #ifndef SEGMENT_WEAVE_H
 #define SEGMENT_WEAVE_H
@@ -11,10 +11,10 @@
 #include "block.h"
 
 struct body {
-    int32_t first, last;    /* blocks of its chain */
+    int32_t first, last; /* blocks of its chain */
     uint32_t length;
     enum text_kind text;
-    bool is_signed;         /* names its writer inside */
+    bool is_signed; /* names its writer inside */
     bool has_title;
     double title_weight, second_weight; /* of the title taken and of the runner-up */
 };
@@ -33,7 +33,7 @@ struct weave {
 /* Sets next, previous, body, is_row and is_subhead of the blocks, and the bodies. */
 bool weave_read(struct weave *weave);
 
-/* Whether the first line of a text goes on with the paragraph that the last line of another left. */
+/* Whether the first line of a text goes on with the paragraph that another text left. */
 bool weave_resumes(const struct line *before, const struct line *after);
 
 /* The steps of weave_read(), in order. */

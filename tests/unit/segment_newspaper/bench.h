@@ -79,10 +79,12 @@ struct bench_page {
     struct items items;
 };
 
-__attribute__((unused)) static bool bench_segment(struct bench_page *p, const struct pack *pack, const char *text)
+__attribute__((unused)) static bool bench_segment(struct bench_page *p, const struct pack *pack,
+                                                  const char *text)
 {
     pool_reset(&p->pool);
-    return segment_sheet(pack, &p->pool, (const uint8_t *)text, strlen(text), 0, &p->sheet, &p->items);
+    return segment_sheet(pack, &p->pool, (const uint8_t *)text, strlen(text), 0, &p->sheet,
+                         &p->items);
 }
 
 /* A text as a string, until the next call. */
@@ -97,7 +99,8 @@ __attribute__((unused)) static const char *bench_text(const prun_text *t)
 }
 
 /* The only item of a type; NULL when there is none or more than one. */
-__attribute__((unused)) static const struct item *bench_only(const struct bench_page *p, enum item_type type)
+__attribute__((unused)) static const struct item *bench_only(const struct bench_page *p,
+                                                             enum item_type type)
 {
     const struct item *found = NULL;
 

@@ -42,11 +42,14 @@ int main(void)
     struct names *names = bench_names();
 
     is_string(split(names, "陆文澜"), "陆文澜", "one name is one name");
-    is_string(split(names, "沈 捷 顾晓棠"), "沈捷|顾晓棠", "a spaced-out name is joined, its neighbour is not");
+    is_string(split(names, "沈 捷 顾晓棠"), "沈捷|顾晓棠",
+              "a spaced-out name is joined, its neighbour is not");
     is_string(split(names, "丁 一 鸣"), "丁一鸣", "three characters may be spaced out too");
-    is_string(split(names, "陆文澜顾晓棠"), "陆文澜|顾晓棠", "names without a blank are cut at the surname");
+    is_string(split(names, "陆文澜顾晓棠"), "陆文澜|顾晓棠",
+              "names without a blank are cut at the surname");
     is_string(split(names, "欧阳晓川 司马 青"), "欧阳晓川|司马青", "compound surnames are known");
-    is_string(split(names, "阿依古丽·买买提 陈墨"), "阿依古丽·买买提|陈墨", "a name with a dot runs to the blank");
+    is_string(split(names, "阿依古丽·买买提 陈墨"), "阿依古丽·买买提|陈墨",
+              "a name with a dot runs to the blank");
     ok(names_is_surname(names, 0x738B), "a common surname is in the table");
     ok(!names_is_surname(names, 0x7684), "a particle is no surname");
     names_free(names);
