@@ -1,5 +1,5 @@
 /*
- * graph.c - `prun graph FILE`: the checked graph as text, for dot or as JSON.
+ * graph.c - `prun graph FILE`: the checked graph as text, for dot, as a picture or as JSON.
  */
 #include "cli/cli.h"
 
@@ -20,6 +20,8 @@ int cli_graph(const struct cli *c)
         return status;
     if (c->format && strcmp(c->format, "dot") == 0)
         graph_print_dot(graph, &b);
+    else if (c->format && strcmp(c->format, "svg") == 0)
+        graph_print_svg(graph, &b);
     else if (c->format && strcmp(c->format, "json") == 0)
         graph_print_json(graph, &b);
     else

@@ -3,6 +3,7 @@ libcore_la_SOURCES += \
     core/pipeline/condition_compile.c core/pipeline/condition_tree.h \
     core/pipeline/document.c core/pipeline/document.h \
     core/pipeline/draw.c \
+    core/pipeline/draw_svg.c \
     core/pipeline/expand.c \
     core/pipeline/graph.h \
     core/pipeline/intern.c \

@@ -44,6 +44,7 @@ void problem_list_print(const struct problem_list *p, struct buffer *out);
 /* The graph for people, for dot and for programs. No option is shown, so no secret can be. */
 void graph_print_text(const struct graph *g, struct buffer *out);
 void graph_print_dot(const struct graph *g, struct buffer *out);
+void graph_print_svg(const struct graph *g, struct buffer *out);
 void graph_print_json(const struct graph *g, struct buffer *out);
 
 #endif

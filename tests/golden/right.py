@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Right pipeline files are accepted, and their graphs are drawn exactly as it stands beside them.
 
-right/NAME.json gives right/NAME.txt (prun graph), .dot (--dot) and .graph (--json). The pipelines that ship
+right/NAME.json gives right/NAME.txt (prun graph), .dot, .svg and .graph (--json). The pipelines that ship
 and the examples of the manual are accepted too. `right.py --accept` writes the drawings anew.
 """
 import json
 import os
 import subprocess
 import sys
+import xml.dom.minidom
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.environ.get("srcdir", os.path.join(HERE, "..", ".."))
@@ -44,6 +45,8 @@ def check_drawing(name, option, ending, accept):
     ok(SECRET not in out + err, "%s%s shows no secret" % (name, ending))
     if ending == ".graph":
         json.loads(out)
+    if ending == ".svg":
+        xml.dom.minidom.parseString(out)
 
 
 def check_accepted(folder, name, *words):
@@ -65,6 +68,7 @@ def main():
         check_accepted(RIGHT, name + ".json")
         check_drawing(name, [], ".txt", accept)
         check_drawing(name, ["--dot"], ".dot", accept)
+        check_drawing(name, ["--svg"], ".svg", accept)
         check_drawing(name, ["--json"], ".graph", accept)
     for folder in (os.path.join("examples", "pipelines"), "pipelines"):
         for name in sorted(os.listdir(os.path.join(TOP, folder))):
