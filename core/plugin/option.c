@@ -230,6 +230,8 @@ static int set_text(const struct setting *s, struct error *e)
         return wrong_type(s, "a string", e);
     if (has_nul(s))
         return error_set(e, "bad_option", "must not contain the character \\u0000");
+    if ((s->row->flags & PRUN_OPTION_REQUIRED) && !*s->value->valuestring)
+        return error_set(e, "bad_option", "must not be empty");
     char *copy = arena_string(s->arena, s->value->valuestring);
     if (!copy)
         return error_memory(e);

@@ -73,7 +73,7 @@ typedef struct prun_condition prun_condition;
 /* Whether it holds for the record; a NULL condition (the option was left out) always holds. Any thread. */
 PRUN_API bool prun_condition_holds(const prun_condition *condition, const prun_record *record);
 
-#define PRUN_OPTION_REQUIRED 1u /* flags: the pipeline file must give it */
+#define PRUN_OPTION_REQUIRED 1u /* flags: the pipeline file must give it; a string must not be empty */
 
 typedef struct prun_option {
     const char *name;

@@ -205,7 +205,8 @@ void rows_put_issue(prun_stage *s, const prun_record *document, struct issue_row
     prun_bytes text = prun_record_bytes(s, document, DOCUMENT_TEXT);
     const struct issue_facts *facts = row->facts;
 
-    memcpy(row->id, hash.data, hash.size < ISSUE_ID_SIZE ? hash.size : ISSUE_ID_SIZE);
+    if (hash.size)
+        memcpy(row->id, hash.data, hash.size < ISSUE_ID_SIZE ? hash.size : ISSUE_ID_SIZE);
     prun_record_set_string(s, r, ISSUE_ID, row->id);
     copy_field(s, document, DOCUMENT_SOURCE, r, ISSUE_SOURCE);
     copy_field(s, document, DOCUMENT_SHA256, r, ISSUE_SHA256);
