@@ -106,8 +106,8 @@ static void place_boxes(struct picture *p)
         box->y = wanted > *bottom ? wanted : *bottom;
         box->width = p->column_width[box->column];
         *bottom = box->y + BOX_HEIGHT + BOX_GAP;
-        if (*bottom > p->height)
-            p->height = *bottom;
+        if (*bottom + 2 * LINE > p->height) /* the words below an edge reach further than its box */
+            p->height = *bottom + 2 * LINE;
     }
 }
 

@@ -67,6 +67,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
         graph_print_text(graph, &b);
         graph_print_dot(graph, &b);
+        graph_print_svg(graph, &b);
         graph_print_json(graph, &b);
         buffer_free(&b);
         graph_free(graph);

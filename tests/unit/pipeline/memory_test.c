@@ -76,6 +76,7 @@ static int load(bool *ret_is_memory, bool wants_reason)
     problem_list_print(&problems, &drawn);
     if (result == 0) {
         graph_print_text(graph, &drawn);
+        graph_print_svg(graph, &drawn);
         graph_print_json(graph, &drawn);
         graph_free(graph);
     }
