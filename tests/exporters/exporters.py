@@ -124,6 +124,23 @@ def old_copy(c):
         c.is_as(want, f"{output}: it ends as before")
 
 
+def old_ledger(c):
+    c.begin()
+    c.run()
+    shutil.copytree(c.out / ".prun", c.root / "ledger")
+    for number in (3, 4, 5):
+        c.put(c.edited(f"0{number}.txt") | {"z.txt": kill.page(random.Random(number), number)})
+        c.run()
+    shutil.rmtree(c.out / ".prun")
+    shutil.move(c.root / "ledger", c.out / ".prun")
+    files = c.edited("05.txt")
+    c.put(files)
+    status, errors = c.run()
+    ok(status == 0 and errors.count("written again") == 2, "with an older copy of the ledger all is written again",
+       status, errors)
+    c.is_as(c.undisturbed(files), "and nothing that it does not know is left")
+
+
 def not_ours(c):
     c.begin()
     con = sqlite3.connect(c.root / "in" / ".." / "mine.db")
@@ -267,7 +284,7 @@ def main():
     fast = "/dev/shm" if os.access("/dev/shm", os.W_OK) and "TMPDIR" not in os.environ else None
     root = Path(tempfile.mkdtemp(prefix="prun-exporters-", dir=fast)).resolve()
     try:
-        for case in (lost, old_copy, not_ours, no_ledger, vacuum, locked, full, shapes, tables):
+        for case in (lost, old_copy, old_ledger, not_ours, no_ledger, vacuum, locked, full, shapes, tables):
             case(Case(root))
     finally:
         shutil.rmtree(root, ignore_errors=True)

@@ -242,13 +242,20 @@ static enum database_status lose(struct database *d, const struct schema_meta *m
     return status ? status : DATABASE_LOST;
 }
 
+/* Neither older than the receipt nor further ahead than a crash can leave it. */
+static bool is_near(const struct schema_meta *meta, const struct database_receipt *receipt)
+{
+    return meta->group >= receipt->group && meta->commits >= receipt->commits &&
+           meta->commits <= receipt->commits + 2;
+}
+
 static enum database_status recover_known(struct database *d, const struct schema_meta *meta,
                                           const struct database_receipt *receipt)
 {
     const bool is_ours = meta->is_there && strcmp(meta->identity, receipt->identity) == 0;
     bool is_whole = false;
 
-    if (is_ours && meta->group >= receipt->group) {
+    if (is_ours && is_near(meta, receipt)) {
         const int problem = schema_check_rowids(d->handle, &is_whole);
         if (problem != SQLITE_OK)
             return fail(d, problem);

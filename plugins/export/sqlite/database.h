@@ -3,8 +3,9 @@
  *
  * The table prun_meta says with which identity, up to which group, and by how many commits it was written,
  * and which tables are ours; it changes in the same transaction as the rows. So after a crash the database
- * is either at the ledger's receipt or one group ahead, and both are right: the units of that group are
- * written again or retracted, each replacing its own rows.
+ * is either at the ledger's receipt or a little ahead (a group, and its retraction), and both are right: the
+ * units of that group are written again or retracted, each replacing its own rows. One that is further ahead
+ * belongs to a ledger that was put back from an older copy.
  *
  * The committer's thread only. Functions give an enum database_status, with the reason in `d->error`.
  */
@@ -27,7 +28,7 @@ enum database_status {
 /* What the ledger keeps. An empty identity: nothing was committed yet. */
 struct database_receipt {
     char identity[DATABASE_IDENTITY + 1];
-    int64_t group;
+    int64_t group, commits;
 };
 
 struct database {

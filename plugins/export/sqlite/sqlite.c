@@ -94,8 +94,8 @@ static bool parse_receipt(prun_bytes bytes, struct database_receipt *ret)
         return false;
     memcpy(line, bytes.data, bytes.size);
     line[bytes.size] = '\0';
-    return sscanf(line, "sqlite 1 %32[0-9a-f] group %" SCNd64 "%n", ret->identity, &ret->group,
-                  &end) == 2 &&
+    return sscanf(line, "sqlite 1 %32[0-9a-f] group %" SCNd64 " commits %" SCNd64 "%n",
+                  ret->identity, &ret->group, &ret->commits, &end) == 3 &&
            (size_t)end == bytes.size;
 }
 
@@ -181,8 +181,9 @@ static prun_status apply(prun_stage *s, prun_group *g, bool is_retract)
         database_roll_back(d);
         return status;
     }
-    const int size = snprintf(receipt, sizeof(receipt), "sqlite 1 %s group %" PRId64, d->identity,
-                              prun_group_number(g));
+    const int size =
+        snprintf(receipt, sizeof(receipt), "sqlite 1 %s group %" PRId64 " commits %" PRId64,
+                 d->identity, d->group, d->commits);
     prun_group_set_receipt(g, (prun_bytes){(const uint8_t *)receipt, (size_t)size});
     return PRUN_OK;
 }
