@@ -451,6 +451,23 @@ static void set_per(const struct reader *r, struct figure *f, size_t place)
 
 /* ---- Status ---- */
 
+/* 主要预期目标是：……: a colon carries the plan over to all that it introduces. */
+static bool is_introduced_plan(const struct reader *r, int32_t clause)
+{
+    const struct sentence *sentence = &r->sentence[r->clause[clause].sentence];
+
+    for (int32_t c = sentence->first; c < clause; c++) {
+        const uint32_t end = r->clause[c].end;
+        const uint32_t mark = end > 0 ? view_char(&r->view, view_back(&r->view, end)) : 0;
+        if (mark != ':' && mark != 0xFF1A)
+            continue;
+        for (int32_t t = r->clause[c].first; t < r->clause[c].last; t++)
+            if (token_is(r, t, CUE_PLANNED, NULL))
+                return true;
+    }
+    return false;
+}
+
 static enum status status_of(const struct reader *r, const struct figure *f)
 {
     const int32_t clause = clause_of(r, f);
@@ -467,7 +484,7 @@ static enum status status_of(const struct reader *r, const struct figure *f)
             f->has_period && f->period.start > r->calendar.issue)
             return STATUS_PLANNED;
     }
-    return status;
+    return is_introduced_plan(r, clause) ? STATUS_PLANNED : status;
 }
 
 void sort_figures(struct reader *r)

@@ -122,6 +122,31 @@ static const struct a_case cases[] = {
      "提高了3至4倍 | = 3..4 times increase | 效率 | \n"},
     {"ages, times and scores", "78岁的老人20时30分到家，比分3比2，住5号楼。",
      "78岁 | = 78 year duration | 老人20时30分到家 | \n"},
+    {"a plan behind a colon", "明年的主要目标是：全县粮食产量18万吨以上，绿地率达到42%。",
+     "18万吨以上 | >= 180000 t level planned | 粮食产量 | 2026-01-01..2026-12-31\n"
+     "达到42% | = 42 percent share planned | 绿地率 | 2026-01-01..2026-12-31\n"},
+    {"house numbers, sums and days with a slash",
+     "他住稻香苑12幢301室，5+2产业，K15+200米处，展期到7/16。", ""},
+    {"traditional characters are read with the same words",
+     "全縣稻米產量達3.2萬噸，比去年增加1500噸，占全省的兩成。",
+     "達3.2萬噸 | = 32000 t level | 稻米產量 | \n"
+     "比去年增加1500噸 | = 1500 t increase | 稻米產量 | \n"
+     "兩成 | = 20 percent share | 稻米產量 | \n"},
+    {"the month that a span ends with", "1—6月，全市出口8.4亿元，当月增长3.1%。",
+     "8.4亿元 | = 840000000 CNY level | 出口 | 2025-01-01..2025-06-30\n"
+     "增长3.1% | = 3.1 percent growth_yoy | 出口 | 2025-06-01..2025-06-30\n"},
+    {"since an event no days are known", "自今年3月进场以来，累计浇筑混凝土6.4万方。",
+     "6.4万方 | = 64000 m3 level | 浇筑混凝土 | ..\n"},
+    {"a long list of examples is no name",
+     "今年以来，先后整修云岭桥、白石桥、青禾渡口、临洲老码头、稻香路下穿通道等交通设施27处。",
+     "27处 | = 27 count count | 交通设施 | 2025-01-01..2025-08-01\n"},
+    {"parts recur as their total does", "目前，每天停靠列车80列，其中高铁动车69列。",
+     "80列 | = 80 count count/day | 停靠列车 | 2025-08-01..2025-08-01\n"
+     "69列 | = 69 count count/day | 高铁动车 | 2025-08-01..2025-08-01\n"},
+    {"the level left and the level reached", "平均用时由去年同期的4.7天缩短到4.1天，缩短0.6天。",
+     "4.7天 | = 4.7 day duration | 用时 | 2024-01-01..2024-12-31\n"
+     "缩短到4.1天 | = 4.1 day duration | 用时 | 2024-01-01..2024-12-31\n"
+     "缩短0.6天 | = 0.6 day reduction | 用时 | 2024-01-01..2024-12-31\n"},
 };
 
 #endif
