@@ -8,7 +8,8 @@ libfigures_la_SOURCES = \
     plugins/validate/figures/likeness.c \
     plugins/validate/figures/slip.c plugins/validate/figures/slip.h \
     plugins/validate/figures/report.c plugins/validate/figures/report.h \
-    plugins/validate/figures/sum.c plugins/validate/figures/share.c \
+    plugins/validate/figures/sum.c plugins/validate/figures/breakdown.c \
+    plugins/validate/figures/parts.c plugins/validate/figures/parts.h plugins/validate/figures/share.c \
     plugins/validate/figures/change.c plugins/validate/figures/rates.c \
     plugins/validate/figures/repeat.c plugins/validate/figures/list.c \
     plugins/validate/figures/order.c plugins/validate/figures/superlative.c \
