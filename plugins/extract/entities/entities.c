@@ -1,8 +1,10 @@
 /*
- * extract.entities - people, organisations, places, and projects, systems and policies of each article.
+ * extract.entities - people, organisations, places, and projects, systems and policies of each
+ * article.
  *
- * The article goes on first, then its names, in the order in which they were first printed. People come
- * from the bylines, which the segmenter has read, and from the text; everything else from the text.
+ * The article goes on first, then its names, in the order in which they were first printed. People
+ * come from the bylines, which the segmenter has read, and from the text; everything else from the
+ * text.
  */
 #include "found.h"
 #include "newspaper/utf8.h"
@@ -26,9 +28,21 @@ static const prun_option options[] = {
 };
 
 enum {
-    ARTICLE_ID, ARTICLE_TYPE, ARTICLE_HEADLINE, ARTICLE_KICKER, ARTICLE_SUBHEADS, ARTICLE_BODY,
-    ARTICLE_BYLINES, ARTICLE_BYLINE_TEXT,
-    ENTITY_ID, ENTITY_ARTICLE, ENTITY_TYPE, ENTITY_NAME, ENTITY_ROLE, ENTITY_START, ENTITY_END
+    ARTICLE_ID,
+    ARTICLE_TYPE,
+    ARTICLE_HEADLINE,
+    ARTICLE_KICKER,
+    ARTICLE_SUBHEADS,
+    ARTICLE_BODY,
+    ARTICLE_BYLINES,
+    ARTICLE_BYLINE_TEXT,
+    ENTITY_ID,
+    ENTITY_ARTICLE,
+    ENTITY_TYPE,
+    ENTITY_NAME,
+    ENTITY_ROLE,
+    ENTITY_START,
+    ENTITY_END
 };
 
 static const prun_field fields[] = {
@@ -42,7 +56,8 @@ static const prun_field fields[] = {
     PRUN_READS("article", "byline_text", PRUN_TEXT, "The bylines as printed."),
     PRUN_MAKES_KEY("entity", "entity_id", PRUN_INT, "Key of the name."),
     PRUN_MAKES_REFERENCE("entity", "article_id", PRUN_INT, "Article that prints it."),
-    PRUN_MAKES("entity", "type", PRUN_STRING, "person, organisation, place or project_system_policy."),
+    PRUN_MAKES("entity", "type", PRUN_STRING,
+               "person, organisation, place or project_system_policy."),
     PRUN_MAKES("entity", "name", PRUN_STRING, "Name without blanks."),
     PRUN_MAKES("entity", "role", PRUN_STRING, "Title or byline role of a person."),
     PRUN_MAKES("entity", "span_start", PRUN_INT, "First byte of its first printed form."),
@@ -50,11 +65,11 @@ static const prun_field fields[] = {
 };
 
 static const prun_type_row types[] = {
-    { "entity", "entities", "Names in an article, each once." },
+    {"entity", "entities", "Names in an article, each once."},
 };
 
-static const int text_rows[] = { ARTICLE_HEADLINE, ARTICLE_KICKER, ARTICLE_SUBHEADS, ARTICLE_BODY,
-                                 ARTICLE_BYLINE_TEXT };
+static const int text_rows[] = {ARTICLE_HEADLINE, ARTICLE_KICKER, ARTICLE_SUBHEADS, ARTICLE_BODY,
+                                ARTICLE_BYLINE_TEXT};
 enum { TEXT_COUNT = sizeof(text_rows) / sizeof(text_rows[0]), TEXT_BYLINE = TEXT_COUNT - 1 };
 
 static void *parse_names(prun_bytes bytes, char *error, size_t error_size)
@@ -74,11 +89,13 @@ static prun_status setup(prun_stage *s)
     char name[64];
 
     if (cfg->languages.count != 1 || strlen(cfg->languages.item[0]) > 16)
-        return prun_fatal(s, "languages", "languages: one language pack at a time, such as [\"zh\"]");
+        return prun_fatal(s, "languages",
+                          "languages: one language pack at a time, such as [\"zh\"]");
     snprintf(name, sizeof(name), "%s.json", cfg->languages.item[0]);
     state->marks = prun_data_open(s, name, marks_parse, marks_release);
-    state->names = state->marks
-        ? prun_data_open(s, "../../lib/newspaper/names.json", parse_names, release_names) : NULL;
+    state->names = state->marks ? prun_data_open(s, "../../lib/newspaper/names.json", parse_names,
+                                                 release_names)
+                                : NULL;
     return state->names ? PRUN_OK : PRUN_FATAL;
 }
 
@@ -114,19 +131,20 @@ static bool find_name(prun_bytes text, const char *name, uint32_t *ret_start, ui
 
 static prun_bytes bytes_of(const char *text)
 {
-    return (prun_bytes){ (const uint8_t *)text, text ? strlen(text) : 0 };
+    return (prun_bytes){(const uint8_t *)text, text ? strlen(text) : 0};
 }
 
 static void add_byline(struct reading *r, const cJSON *byline)
 {
     const cJSON *role = cJSON_GetObjectItemCaseSensitive(byline, "role"), *name;
 
-    cJSON_ArrayForEach(name, cJSON_GetObjectItemCaseSensitive(byline, "names")) {
+    cJSON_ArrayForEach(name, cJSON_GetObjectItemCaseSensitive(byline, "names"))
+    {
         uint32_t start, end;
 
         /* A name that is longer than a person's is an institution that signs. */
-        if (!cJSON_IsString(name) || !find_name(r->text, name->valuestring, &start, &end)
-            || reading_characters(r, start, end) > 12 || strlen(name->valuestring) > 12)
+        if (!cJSON_IsString(name) || !find_name(r->text, name->valuestring, &start, &end) ||
+            reading_characters(r, start, end) > 12 || strlen(name->valuestring) > 12)
             continue;
         found_add_as(r, ENTITY_PERSON, bytes_of(name->valuestring), start, end,
                      bytes_of(cJSON_IsString(role) ? role->valuestring : NULL));
@@ -139,17 +157,17 @@ static void find_bylines(prun_stage *s, const prun_record *article, struct readi
     cJSON *bylines = json.size ? cJSON_ParseWithLength((const char *)json.data, json.size) : NULL;
     const cJSON *byline;
 
-    cJSON_ArrayForEach(byline, bylines)
-        add_byline(r, byline);
+    cJSON_ArrayForEach(byline, bylines) add_byline(r, byline);
     cJSON_Delete(bylines);
 }
 
-static bool read_text(prun_stage *s, const struct state *state, const prun_record *article, uint32_t part,
-                      struct found *found)
+static bool read_text(prun_stage *s, const struct state *state, const prun_record *article,
+                      uint32_t part, struct found *found)
 {
     prun_bytes text = prun_record_bytes(s, article, text_rows[part]);
     struct hit *hits = prun_scratch(s, (text.size + 1) * sizeof(*hits));
-    struct reading r = { .names = state->names, .text = text, .part = part, .hit = hits, .found = found };
+    struct reading r = {
+        .names = state->names, .text = text, .part = part, .hit = hits, .found = found};
 
     if (!hits)
         return false;
@@ -209,7 +227,8 @@ static prun_status emit_all(prun_stage *s, const prun_record *article, const str
         const prun_text *text = prun_record_text(s, article, text_rows[e->part]);
 
         placed[count].entity = e;
-        if (text && prun_text_origin(text, e->start, e->end, &placed[count].start, &placed[count].end))
+        if (text &&
+            prun_text_origin(text, e->start, e->end, &placed[count].start, &placed[count].end))
             count++;
     }
     qsort(placed, count, sizeof(*placed), by_start);
@@ -223,7 +242,7 @@ static prun_status process(prun_stage *s, const prun_record *article)
     const struct state *state = prun_stage_state(s);
     const prun_bytes type = prun_record_bytes(s, article, ARTICLE_TYPE);
     static const char furniture[] = "furniture";
-    struct found found = { .count = 0 };
+    struct found found = {.count = 0};
     prun_status status = PRUN_OK;
 
     prun_emit(s, article);

@@ -8,7 +8,7 @@
 
 const char *entity_type_name(enum entity_type type)
 {
-    static const char *const names[] = { "person", "organisation", "place", "project_system_policy" };
+    static const char *const names[] = {"person", "organisation", "place", "project_system_policy"};
 
     return names[type];
 }
@@ -61,7 +61,7 @@ static struct entity *push(struct found *f)
 void found_add_as(const struct reading *r, enum entity_type type, prun_bytes name, uint32_t start,
                   uint32_t end, prun_bytes role)
 {
-    struct entity made = { .type = type, .part = r->part, .start = start, .end = end }, *e;
+    struct entity made = {.type = type, .part = r->part, .start = start, .end = end}, *e;
 
     if (copy_name(name, made.name, sizeof(made.name)) == 0)
         return;
@@ -77,9 +77,10 @@ void found_add_as(const struct reading *r, enum entity_type type, prun_bytes nam
         *e = made;
 }
 
-void found_add(const struct reading *r, enum entity_type type, uint32_t start, uint32_t end, prun_bytes role)
+void found_add(const struct reading *r, enum entity_type type, uint32_t start, uint32_t end,
+               prun_bytes role)
 {
-    found_add_as(r, type, (prun_bytes){ r->text.data + start, end - start }, start, end, role);
+    found_add_as(r, type, (prun_bytes){r->text.data + start, end - start}, start, end, role);
 }
 
 bool found_covers(const struct reading *r, enum entity_type type, uint32_t start, uint32_t end)
@@ -96,7 +97,7 @@ bool found_covers(const struct reading *r, enum entity_type type, uint32_t start
 void found_clear(struct found *f)
 {
     free(f->entity);
-    *f = (struct found){ NULL, 0, 0, false };
+    *f = (struct found){NULL, 0, 0, false};
 }
 
 uint32_t reading_before(const struct reading *r, uint32_t at)
@@ -162,7 +163,8 @@ static bool is_name_character(uint32_t cp)
 {
     enum char_class class = char_class_of(cp);
 
-    return class == CHAR_HAN || class == CHAR_DIGIT || class == CHAR_LETTER || cp == 0xB7 || cp == '-';
+    return class == CHAR_HAN || class == CHAR_DIGIT || class == CHAR_LETTER || cp == 0xB7 ||
+           cp == '-';
 }
 
 /* Goes over "(...)" that ends at `at`: where it begins, or `at`. */
@@ -198,7 +200,8 @@ uint32_t reading_name_start(const struct reading *r, uint32_t end, uint64_t stop
         if (word && (word->classes & stops))
             return at;
         step = word && !(word->classes & (MARK(OPENER) | MARK(CLOSER) | MARK(BREAK) | MARK(JOIN)))
-            ? at - word->start : size;
+                   ? at - word->start
+                   : size;
         if (!is_name_character(reading_at(r, at - size, &size)))
             return at;
         at -= step;

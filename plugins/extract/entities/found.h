@@ -1,8 +1,8 @@
 /*
  * found.h - the names found in one article, each once, and the text under reading.
  *
- * The finders (people, nouns, quotes) read a text with its known words and add what they find. They know
- * nothing of records, so that they can be tried on a string.
+ * The finders (people, nouns, quotes) read a text with its known words and add what they find. They
+ * know nothing of records, so that they can be tried on a string.
  */
 #ifndef ENTITIES_FOUND_H
 #define ENTITIES_FOUND_H
@@ -23,23 +23,26 @@ struct entity {
     char name[NAME_BYTES], role[ROLE_BYTES]; /* role: "" for none */
 };
 
-/* Classes of words of the pack (MARK_TITLE: "title"). What each is for stands in docs/newspapers.md. */
-#define PACK_MARKS(X)                                                                              \
-    X(STOP, "stop") X(ORG_TAIL, "org_tail") X(ORG_MINOR, "org_minor") X(ORG_WORD, "org_word")      \
-    X(FIRM, "firm") X(PLACE_TAIL, "place_tail") X(PLACE_NATURE, "place_nature")                    \
-    X(PLACE_LONG, "place_long")                                                                    \
-    X(PLACE_WORD, "place_word") X(PROJECT_TAIL, "project_tail") X(POLICY_TAIL, "policy_tail")      \
-    X(POLICY_WORD, "policy_word") X(TITLE, "title") X(SAYS, "says") X(AFTER_NAME, "after_name")    \
-    X(BEFORE_NAME, "before_name") X(GENERIC, "generic") X(LAUNCH, "launch") X(SHADOW, "shadow")    \
-    X(OPENER, "opener") X(CLOSER, "closer") X(BREAK, "break") X(JOIN, "join") X(COUNTED, "counted") \
-    X(NOT_NAME, "not_name") X(CONNECT, "connect") X(ORG_STOP, "org_stop") X(LOCATE, "locate")          \
-    X(PROJECT_WEAK, "project_weak")
+/* Classes of words of the pack (MARK_TITLE: "title"). What each is for stands in
+ * docs/newspapers.md. */
+#define PACK_MARKS(X)                                                                           \
+    X(STOP, "stop")                                                                             \
+    X(ORG_TAIL, "org_tail") X(ORG_MINOR, "org_minor") X(ORG_WORD, "org_word") X(FIRM, "firm")   \
+        X(PLACE_TAIL, "place_tail") X(PLACE_NATURE, "place_nature") X(PLACE_LONG, "place_long") \
+            X(PLACE_WORD, "place_word") X(PROJECT_TAIL, "project_tail")                         \
+                X(POLICY_TAIL, "policy_tail") X(POLICY_WORD, "policy_word") X(TITLE, "title")   \
+                    X(SAYS, "says") X(AFTER_NAME, "after_name") X(BEFORE_NAME, "before_name")   \
+                        X(GENERIC, "generic") X(LAUNCH, "launch") X(SHADOW, "shadow")           \
+                            X(OPENER, "opener") X(CLOSER, "closer") X(BREAK, "break")           \
+                                X(JOIN, "join") X(COUNTED, "counted") X(NOT_NAME, "not_name")   \
+                                    X(CONNECT, "connect") X(ORG_STOP, "org_stop")               \
+                                        X(LOCATE, "locate") X(PROJECT_WEAK, "project_weak")
 
 enum mark {
 #define PACK_ROW(id, name) MARK_##id,
     PACK_MARKS(PACK_ROW)
 #undef PACK_ROW
-    MARK_COUNT
+        MARK_COUNT
 };
 
 #define MARK(id) ((uint64_t)1 << MARK_##id)
@@ -67,9 +70,11 @@ struct found {
     bool is_out_of_memory;
 };
 
-/* Adds bytes [start, end) as a name, blanks taken out, unless it is there already (then its role is filled
- * in where it had none), or is empty or too long for a name. `role` may be empty. */
-void found_add(const struct reading *r, enum entity_type type, uint32_t start, uint32_t end, prun_bytes role);
+/* Adds bytes [start, end) as a name, blanks taken out, unless it is there already (then its
+ * role is filled in where it had none), or is empty or too long for a name. `role` may be
+ * empty. */
+void found_add(const struct reading *r, enum entity_type type, uint32_t start, uint32_t end,
+               prun_bytes role);
 /* The same for a name that is spelled otherwise than it was printed. */
 void found_add_as(const struct reading *r, enum entity_type type, prun_bytes name, uint32_t start,
                   uint32_t end, prun_bytes role);
@@ -80,7 +85,8 @@ bool found_covers(const struct reading *r, enum entity_type type, uint32_t start
 
 const char *entity_type_name(enum entity_type type);
 
-/* The finders. Order matters: organisations first, so that a place inside one is not taken apart. */
+/* The finders. Order matters: organisations first, so that a place inside one is not taken
+ * apart. */
 void find_organisations(const struct reading *r);
 void find_projects(const struct reading *r);
 void find_quoted(const struct reading *r);
@@ -97,8 +103,9 @@ uint32_t reading_characters(const struct reading *r, uint32_t start, uint32_t en
 /* The known word that begins (ends) at `at`, or NULL. */
 const struct hit *reading_word_at(const struct reading *r, uint32_t at);
 const struct hit *reading_word_before(const struct reading *r, uint32_t at);
-/* Where a name that ends at `end` begins: behind the last word of `stops`, bracket or mark. `depth` limits
- * it to so many characters. Goes over a bracketed insert, "(city)", when `over_brackets`. */
+/* Where a name that ends at `end` begins: behind the last word of `stops`, bracket or mark.
+ * `depth` limits it to so many characters. Goes over a bracketed insert, "(city)", when
+ * `over_brackets`. */
 uint32_t reading_name_start(const struct reading *r, uint32_t end, uint64_t stops, uint32_t most,
                             bool over_brackets);
 

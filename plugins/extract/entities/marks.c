@@ -44,8 +44,8 @@ void *marks_parse(prun_bytes json, char *error, size_t error_size)
     if (!p->json)
         snprintf(error, error_size, "line %u: not JSON", line);
     else
-        p->words = wordbook_read(cJSON_GetObjectItemCaseSensitive(p->json, "words"), mark_name, MARK_COUNT,
-                                 error, error_size);
+        p->words = wordbook_read(cJSON_GetObjectItemCaseSensitive(p->json, "words"), mark_name,
+                                 MARK_COUNT, error, error_size);
     if (p->words)
         return p;
     marks_release(p);

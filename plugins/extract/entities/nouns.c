@@ -1,18 +1,19 @@
 /*
  * nouns.c - organisations, projects and places by how their names end.
  *
- * A name runs from behind the last word that no name holds (a verb, a preposition, a mark) to its tail.
- * What is left in front of the tail must say something of its own; "the company" is nobody's name.
+ * A name runs from behind the last word that no name holds (a verb, a preposition, a mark) to its
+ * tail. What is left in front of the tail must say something of its own; "the company" is nobody's
+ * name.
  */
 #include "found.h"
 #include "newspaper/utf8.h"
 
-#define NAME_MOST 24      /* characters in front of a tail */
-#define PLACE_MOST 3      /* of a short place name, without its tail */
-#define NATURE_MOST 2     /* of a river, a street */
-#define PLACE_LONG_MOST 8 /* of a zone or a park */
+#define NAME_MOST       24 /* characters in front of a tail */
+#define PLACE_MOST      3  /* of a short place name, without its tail */
+#define NATURE_MOST     2  /* of a river, a street */
+#define PLACE_LONG_MOST 8  /* of a zone or a park */
 
-static const prun_bytes no_role = { NULL, 0 };
+static const prun_bytes no_role = {NULL, 0};
 
 static bool has(const struct hit *h, uint64_t marks)
 {
@@ -84,12 +85,12 @@ static uint32_t skip_insert(const struct reading *r, uint32_t start, uint32_t en
     return start;
 }
 
-/* Where an organisation that ends with `tail` begins. A firm's name begins behind the place of a zone or a
- * street that it lies in. */
+/* Where an organisation that ends with `tail` begins. A firm's name begins behind the place of
+ * a zone or a street that it lies in. */
 static uint32_t organisation_start(const struct reading *r, const struct hit *tail)
 {
-    uint64_t stops = MARK(STOP) | MARK(BREAK) | MARK(OPENER) | MARK(CLOSER) | MARK(JOIN) | MARK(TITLE)
-        | MARK(SAYS) | MARK(ORG_STOP);
+    uint64_t stops = MARK(STOP) | MARK(BREAK) | MARK(OPENER) | MARK(CLOSER) | MARK(JOIN) |
+                     MARK(TITLE) | MARK(SAYS) | MARK(ORG_STOP);
     uint32_t start;
 
     if (tail->classes & MARK(FIRM))
@@ -107,12 +108,13 @@ static uint32_t with_office(const struct reading *r, uint32_t index)
     for (uint32_t i = index + 1; i < r->hits && i < index + 8; i++) {
         const struct hit *h = &r->hit[i];
 
-        if (h->classes & (MARK(STOP) | MARK(BREAK) | MARK(OPENER) | MARK(CLOSER) | MARK(JOIN) | MARK(TITLE)))
+        if (h->classes &
+            (MARK(STOP) | MARK(BREAK) | MARK(OPENER) | MARK(CLOSER) | MARK(JOIN) | MARK(TITLE)))
             break;
         if (reading_characters(r, end, h->end) > 20)
             break;
-        if ((h->classes & MARK(ORG_MINOR))
-            && reading_name_start(r, h->start, MARK(STOP) | MARK(BREAK), NAME_MOST, false) <= end)
+        if ((h->classes & MARK(ORG_MINOR)) &&
+            reading_name_start(r, h->start, MARK(STOP) | MARK(BREAK), NAME_MOST, false) <= end)
             return h->end;
     }
     return end;
@@ -123,8 +125,8 @@ static bool is_local(const struct reading *r, uint32_t start, const struct hit *
 {
     const struct hit *level = reading_word_before(r, tail->start);
 
-    return (tail->classes & MARK(ORG_TAIL)) && has(level, MARK(PLACE_TAIL)) && level->start == start
-        && reading_characters(r, start, level->end) == 1;
+    return (tail->classes & MARK(ORG_TAIL)) && has(level, MARK(PLACE_TAIL)) &&
+           level->start == start && reading_characters(r, start, level->end) == 1;
 }
 
 void find_organisations(const struct reading *r)
@@ -155,8 +157,8 @@ void find_organisations(const struct reading *r)
 /* A project may have a quoted name in front of or inside its own: jumps over it once. */
 static uint32_t project_start(const struct reading *r, uint32_t tail_start)
 {
-    const uint64_t stops = MARK(STOP) | MARK(BREAK) | MARK(OPENER) | MARK(CLOSER) | MARK(JOIN) | MARK(TITLE)
-        | MARK(SAYS) | MARK(LAUNCH);
+    const uint64_t stops = MARK(STOP) | MARK(BREAK) | MARK(OPENER) | MARK(CLOSER) | MARK(JOIN) |
+                           MARK(TITLE) | MARK(SAYS) | MARK(LAUNCH);
     uint32_t start = reading_name_start(r, tail_start, stops, NAME_MOST, false), open = start;
     const struct hit *closer = reading_word_before(r, start);
 
@@ -181,19 +183,19 @@ static bool has_proper(const struct reading *r, uint32_t start, uint32_t end)
         const struct hit *word = reading_word_at(r, at);
         uint32_t cp = reading_at(r, at, &size);
 
-        if (has(word, MARK(PLACE_WORD) | MARK(PLACE_LONG) | MARK(PLACE_TAIL)) || char_class_of(cp) == CHAR_DIGIT
-            || char_class_of(cp) == CHAR_LETTER)
+        if (has(word, MARK(PLACE_WORD) | MARK(PLACE_LONG) | MARK(PLACE_TAIL)) ||
+            char_class_of(cp) == CHAR_DIGIT || char_class_of(cp) == CHAR_LETTER)
             return true;
     }
     return false;
 }
 
-/* How many characters of its own a project's name needs. Common tails need more, unless something else
- * shows that it is a name. */
+/* How many characters of its own a project's name needs. Common tails need more, unless
+ * something else shows that it is a name. */
 static uint32_t least_characters(const struct reading *r, uint32_t start, const struct hit *tail)
 {
-    bool is_quoted = has(reading_word_at(r, start), MARK(OPENER))
-        || has(reading_word_before(r, tail->start), MARK(CLOSER));
+    bool is_quoted = has(reading_word_at(r, start), MARK(OPENER)) ||
+                     has(reading_word_before(r, tail->start), MARK(CLOSER));
 
     if (is_quoted)
         return 2;
@@ -215,15 +217,16 @@ void find_projects(const struct reading *r)
         start = project_start(r, h->start);
         if (found_covers(r, ENTITY_ORGANISATION, start, h->end))
             continue;
-        if (own_characters(r, start, h->start) >= least_characters(r, start, h)
-            && reading_characters(r, start, h->end) <= 40)
+        if (own_characters(r, start, h->start) >= least_characters(r, start, h) &&
+            reading_characters(r, start, h->end) <= 40)
             found_add(r, ENTITY_PROJECT, start, h->end, no_role);
     }
 }
 
-/* A place with one of the short tails (city, county, town, ...): two or three characters in front of it,
- * and in front of them a mark, a word that no name holds, or another place. */
-/* Whether what stands in front of a place says that one follows: another place, or a word of being there. */
+/* A place with one of the short tails (city, county, town, ...): two or three characters in
+ * front of it, and in front of them a mark, a word that no name holds, or another place. */
+/* Whether what stands in front of a place says that one follows: another place, or a word of
+ * being there. */
 static bool is_located(const struct reading *r, uint32_t start)
 {
     return has(reading_word_before(r, start),
@@ -252,17 +255,17 @@ static void short_place(const struct reading *r, const struct hit *tail)
         found_add(r, ENTITY_PLACE, before->start, tail->end, no_role);
         return;
     }
-    if (count < 2 || count > most || has(next, MARK(PLACE_TAIL))
-        || own_characters(r, start, tail->start) < 2
-        || (is_common_tail(r, tail) && !is_located(r, start)))
+    if (count < 2 || count > most || has(next, MARK(PLACE_TAIL)) ||
+        own_characters(r, start, tail->start) < 2 ||
+        (is_common_tail(r, tail) && !is_located(r, start)))
         return;
     found_add(r, ENTITY_PLACE, start, tail->end, no_role);
 }
 
 static void long_place(const struct reading *r, const struct hit *tail)
 {
-    const uint64_t stops = MARK(STOP) | MARK(BREAK) | MARK(OPENER) | MARK(CLOSER) | MARK(JOIN) | MARK(TITLE)
-        | MARK(SAYS) | MARK(LAUNCH);
+    const uint64_t stops = MARK(STOP) | MARK(BREAK) | MARK(OPENER) | MARK(CLOSER) | MARK(JOIN) |
+                           MARK(TITLE) | MARK(SAYS) | MARK(LAUNCH);
     uint32_t start = reading_name_start(r, tail->start, stops, PLACE_LONG_MOST + 1, false);
 
     start = skip_generic(r, skip_counted(r, start, tail->start), tail->start);
@@ -283,7 +286,8 @@ void find_places(const struct reading *r)
             long_place(r, h);
         else if (h->classes & (MARK(PLACE_TAIL) | MARK(PLACE_NATURE)))
             short_place(r, h);
-        else if ((h->classes & MARK(PLACE_WORD)) && !has(reading_word_at(r, h->end), MARK(PLACE_TAIL)))
+        else if ((h->classes & MARK(PLACE_WORD)) &&
+                 !has(reading_word_at(r, h->end), MARK(PLACE_TAIL)))
             found_add(r, ENTITY_PLACE, h->start, h->end, no_role);
     }
 }

@@ -1,17 +1,17 @@
 /*
  * people.c - people in running text: "title NAME", "NAME, title", "NAME said".
  *
- * A name is a surname of the table and one or two characters more (one more after a compound surname),
- * and must end where something else is known to begin: a mark, a verb of saying, a title. That is what
- * keeps words which begin like a surname out.
+ * A name is a surname of the table and one or two characters more (one more after a compound
+ * surname), and must end where something else is known to begin: a mark, a verb of saying, a title.
+ * That is what keeps words which begin like a surname out.
  */
 #include "found.h"
 #include "newspaper/utf8.h"
 
 #define NAME_MOST 4
 
-/* The ends of the characters of a possible name at `at`: up to `most` Han characters that no known word
- * of the kinds that end a name begins at. */
+/* The ends of the characters of a possible name at `at`: up to `most` Han characters that no
+ * known word of the kinds that end a name begins at. */
 static uint32_t name_characters(const struct reading *r, uint32_t at, uint32_t ends[NAME_MOST],
                                 uint32_t cp[NAME_MOST])
 {
@@ -38,11 +38,12 @@ static bool is_name_end(const struct reading *r, uint32_t at)
     return word && (word->classes & (MARK(SAYS) | MARK(AFTER_NAME) | MARK(TITLE)));
 }
 
-/* Whether a known word shows that the characters are no name: one that is none, or a longer one inside, or
- * a verb of saying before the end. */
+/* Whether a known word shows that the characters are no name: one that is none, or a longer one
+ * inside, or a verb of saying before the end. */
 static bool is_spoiled(const struct reading *r, uint32_t start, uint32_t end)
 {
-    const uint64_t no_name = MARK(NOT_NAME) | MARK(STOP) | MARK(GENERIC) | MARK(ORG_WORD) | MARK(TITLE) | MARK(SHADOW);
+    const uint64_t no_name =
+        MARK(NOT_NAME) | MARK(STOP) | MARK(GENERIC) | MARK(ORG_WORD) | MARK(TITLE) | MARK(SHADOW);
 
     for (uint32_t at = start, size; at < end; at += size) {
         const struct hit *h = reading_word_at(r, at);
@@ -63,7 +64,8 @@ static bool is_spoiled(const struct reading *r, uint32_t start, uint32_t end)
 /* The end of the name that begins at `at`; 0 for none. `least` characters at least. */
 static uint32_t name_at(const struct reading *r, uint32_t at, uint32_t least)
 {
-    uint32_t ends[NAME_MOST], cp[NAME_MOST], count = name_characters(r, at, ends, cp), most = 3, from = 2;
+    uint32_t ends[NAME_MOST], cp[NAME_MOST], count = name_characters(r, at, ends, cp), most = 3,
+                                             from = 2;
 
     if (count < 2)
         return 0;
@@ -74,7 +76,8 @@ static uint32_t name_at(const struct reading *r, uint32_t at, uint32_t least)
         return 0;
     }
     for (uint32_t length = most; length >= from && length >= least; length--)
-        if (length <= count && is_name_end(r, ends[length - 1]) && !is_spoiled(r, at, ends[length - 1]))
+        if (length <= count && is_name_end(r, ends[length - 1]) &&
+            !is_spoiled(r, at, ends[length - 1]))
             return ends[length - 1];
     return 0;
 }
@@ -87,7 +90,7 @@ static prun_bytes role_before(const struct reading *r, const struct hit *title)
 
     if (office && (office->classes & MARK(ORG_MINOR)))
         start = reading_name_start(r, office->start, ~(uint64_t)0, 6, false);
-    return (prun_bytes){ r->text.data + start, title->end - start };
+    return (prun_bytes){r->text.data + start, title->end - start};
 }
 
 /* "title NAME", also several: "members NAME, NAME and NAME". */
@@ -109,7 +112,8 @@ static void after_title(const struct reading *r, const struct hit *title)
     }
 }
 
-/* "NAME said" behind a mark, and "NAME, title": three characters at least, where no title vouches. */
+/* "NAME said" behind a mark, and "NAME, title": three characters at least, where no title
+ * vouches. */
 static void before_verb(const struct reading *r, const struct hit *verb)
 {
     for (uint32_t length = 3; length <= 4; length++) {
@@ -119,11 +123,11 @@ static void before_verb(const struct reading *r, const struct hit *verb)
             start -= reading_before(r, start);
         const struct hit *before = reading_word_before(r, start);
         uint32_t size, cp = start ? reading_at(r, start - reading_before(r, start), &size) : 0;
-        bool is_free = start == 0 || char_class_of(cp) != CHAR_HAN
-            || (before && (before->classes & MARK(BEFORE_NAME)));
+        bool is_free = start == 0 || char_class_of(cp) != CHAR_HAN ||
+                       (before && (before->classes & MARK(BEFORE_NAME)));
 
         if (is_free && name_at(r, start, length) == verb->start) {
-            found_add(r, ENTITY_PERSON, start, verb->start, (prun_bytes){ NULL, 0 });
+            found_add(r, ENTITY_PERSON, start, verb->start, (prun_bytes){NULL, 0});
             return;
         }
     }

@@ -1,16 +1,17 @@
 /*
  * quoted.c - names in quotation marks and titles in book marks.
  *
- * A quoted term is the name of a campaign, a system or a policy when something launches it ("launched the
- * 'X' campaign") or a noun of that kind follows; several in a row share what stands in front of the
- * first. Book marks hold a policy when it ends like one.
+ * A quoted term is the name of a campaign, a system or a policy when something launches it
+ * ("launched the 'X' campaign") or a noun of that kind follows; several in a row share what stands
+ * in front of the first. Book marks hold a policy when it ends like one.
  */
 #include "found.h"
 #include "newspaper/utf8.h"
 
 #define TERM_LEAST 3
-#define TERM_MOST 14
-#define REACH 10 /* characters that a launching word may stand in front of the quotation mark */
+#define TERM_MOST  14
+/* Characters that a launching word may stand in front of the quotation mark. */
+#define REACH 10
 
 struct term {
     uint32_t open, start, end, close; /* marks outside, the term inside */
@@ -25,11 +26,11 @@ static uint32_t term_at(const struct reading *r, uint32_t index, struct term *re
         const struct hit *h = &r->hit[i];
 
         if (h->classes & MARK(CLOSER)) {
-            *ret = (struct term){ open->start, open->end, h->start, h->end };
+            *ret = (struct term){open->start, open->end, h->start, h->end};
             return i;
         }
-        if ((h->classes & (MARK(BREAK) | MARK(OPENER)))
-            || reading_characters(r, open->end, h->end) > TERM_MOST + 4)
+        if ((h->classes & (MARK(BREAK) | MARK(OPENER))) ||
+            reading_characters(r, open->end, h->end) > TERM_MOST + 4)
             return 0;
     }
     return 0;
@@ -66,8 +67,9 @@ static bool is_launched(const struct reading *r, uint32_t index)
 static bool ends_like_policy(const struct reading *r, const struct term *t)
 {
     for (uint32_t i = 0; i < r->hits && r->hit[i].start < t->end; i++)
-        if (r->hit[i].start >= t->start && (r->hit[i].classes & (MARK(POLICY_TAIL) | MARK(PROJECT_TAIL)))
-            && reading_characters(r, r->hit[i].end, t->end) <= 10)
+        if (r->hit[i].start >= t->start &&
+            (r->hit[i].classes & (MARK(POLICY_TAIL) | MARK(PROJECT_TAIL))) &&
+            reading_characters(r, r->hit[i].end, t->end) <= 10)
             return true;
     return false;
 }
@@ -75,7 +77,7 @@ static bool ends_like_policy(const struct reading *r, const struct term *t)
 static void add_book(const struct reading *r, const struct term *t)
 {
     if (ends_like_policy(r, t))
-        found_add(r, ENTITY_PROJECT, t->start, t->end, (prun_bytes){ NULL, 0 });
+        found_add(r, ENTITY_PROJECT, t->start, t->end, (prun_bytes){NULL, 0});
 }
 
 static bool is_named_by_next(const struct reading *r, const struct term *t)
@@ -103,10 +105,11 @@ void find_quoted(const struct reading *r)
             add_book(r, &t);
             continue;
         }
-        is_chain = (is_chain && chain_end == t.open) || is_launched(r, i) || is_named_by_next(r, &t);
+        is_chain =
+            (is_chain && chain_end == t.open) || is_launched(r, i) || is_named_by_next(r, &t);
         chain_end = t.close;
         count = reading_characters(r, t.start, t.end);
         if (is_chain && count >= TERM_LEAST && count <= TERM_MOST)
-            found_add(r, ENTITY_PROJECT, t.start, t.end, (prun_bytes){ NULL, 0 });
+            found_add(r, ENTITY_PROJECT, t.start, t.end, (prun_bytes){NULL, 0});
     }
 }

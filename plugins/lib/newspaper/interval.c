@@ -3,7 +3,7 @@
  */
 #include "newspaper/interval.h"
 
-static const prun_rational zero = { 0, 1 }, half = { 1, 2 }, ten = { 10, 1 }, tenth = { 1, 10 };
+static const prun_rational zero = {0, 1}, half = {1, 2}, ten = {10, 1}, tenth = {1, 10};
 
 static prun_rational least(prun_rational a, prun_rational b)
 {
@@ -17,10 +17,11 @@ static prun_rational greatest(prun_rational a, prun_rational b)
 
 static prun_rational magnitude(prun_rational r)
 {
-    return r.num < 0 ? (prun_rational){ -r.num, r.den } : r;
+    return r.num < 0 ? (prun_rational){-r.num, r.den} : r;
 }
 
-/* One unit of the last digit of `value` that is not zero: 100 for 300, one tenth for 2.30 (step 1/100). */
+/* One unit of the last digit of `value` that is not zero: 100 for 300, one tenth for 2.30 (step
+ * 1/100). */
 static bool last_place(prun_rational value, prun_rational step, prun_rational *ret)
 {
     prun_rational place = step, digits;
@@ -38,12 +39,13 @@ static bool last_place(prun_rational value, prun_rational step, prun_rational *r
     return true;
 }
 
-static bool around(prun_rational value, prun_rational below, prun_rational above, struct interval *ret)
+static bool around(prun_rational value, prun_rational below, prun_rational above,
+                   struct interval *ret)
 {
     struct interval made;
 
-    if (!prun_rational_subtract(value, below, &made.low)
-        || !prun_rational_add(value, above, &made.high))
+    if (!prun_rational_subtract(value, below, &made.low) ||
+        !prun_rational_add(value, above, &made.high))
         return false;
     *ret = made;
     return true;
@@ -59,27 +61,28 @@ bool interval_printed(prun_rational value, prun_rational step, enum interval_bou
     if (bound == INTERVAL_EQUAL)
         return prun_rational_multiply(step, half, &part) && around(value, part, part, ret);
     if (step.num == 0)
-        step = (prun_rational){ 1, 1 };
+        step = (prun_rational){1, 1};
     if (!last_place(value, step, &unit))
         return false;
     if (bound == INTERVAL_AT_LEAST)
         return around(value, zero, unit, ret);
     if (bound == INTERVAL_AT_MOST)
         return around(value, unit, zero, ret);
-    return prun_rational_multiply(magnitude(value), tenth, &part)
-        && around(value, greatest(part, unit), greatest(part, unit), ret);
+    return prun_rational_multiply(magnitude(value), tenth, &part) &&
+           around(value, greatest(part, unit), greatest(part, unit), ret);
 }
 
 struct interval interval_exact(prun_rational value)
 {
-    return (struct interval){ value, value };
+    return (struct interval){value, value};
 }
 
 bool interval_add(struct interval a, struct interval b, struct interval *ret)
 {
     struct interval made;
 
-    if (!prun_rational_add(a.low, b.low, &made.low) || !prun_rational_add(a.high, b.high, &made.high))
+    if (!prun_rational_add(a.low, b.low, &made.low) ||
+        !prun_rational_add(a.high, b.high, &made.high))
         return false;
     *ret = made;
     return true;
@@ -89,8 +92,8 @@ bool interval_subtract(struct interval a, struct interval b, struct interval *re
 {
     struct interval made;
 
-    if (!prun_rational_subtract(a.low, b.high, &made.low)
-        || !prun_rational_subtract(a.high, b.low, &made.high))
+    if (!prun_rational_subtract(a.low, b.high, &made.low) ||
+        !prun_rational_subtract(a.high, b.low, &made.high))
         return false;
     *ret = made;
     return true;
@@ -100,9 +103,10 @@ bool interval_multiply(struct interval a, struct interval b, struct interval *re
 {
     prun_rational end[4];
 
-    if (!prun_rational_multiply(a.low, b.low, &end[0]) || !prun_rational_multiply(a.low, b.high, &end[1])
-        || !prun_rational_multiply(a.high, b.low, &end[2])
-        || !prun_rational_multiply(a.high, b.high, &end[3]))
+    if (!prun_rational_multiply(a.low, b.low, &end[0]) ||
+        !prun_rational_multiply(a.low, b.high, &end[1]) ||
+        !prun_rational_multiply(a.high, b.low, &end[2]) ||
+        !prun_rational_multiply(a.high, b.high, &end[3]))
         return false;
     ret->low = least(least(end[0], end[1]), least(end[2], end[3]));
     ret->high = greatest(greatest(end[0], end[1]), greatest(end[2], end[3]));
@@ -113,8 +117,8 @@ bool interval_divide(struct interval a, struct interval b, struct interval *ret)
 {
     struct interval inverse;
 
-    if (interval_has(b, zero) || !prun_rational_of(b.high.den, b.high.num, &inverse.low)
-        || !prun_rational_of(b.low.den, b.low.num, &inverse.high))
+    if (interval_has(b, zero) || !prun_rational_of(b.high.den, b.high.num, &inverse.low) ||
+        !prun_rational_of(b.low.den, b.low.num, &inverse.high))
         return false;
     return interval_multiply(a, inverse, ret);
 }
@@ -123,8 +127,8 @@ bool interval_widen(struct interval a, prun_rational margin, struct interval *re
 {
     struct interval made;
 
-    if (!prun_rational_subtract(a.low, margin, &made.low)
-        || !prun_rational_add(a.high, margin, &made.high))
+    if (!prun_rational_subtract(a.low, margin, &made.low) ||
+        !prun_rational_add(a.high, margin, &made.high))
         return false;
     *ret = made;
     return true;

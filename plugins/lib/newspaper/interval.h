@@ -1,11 +1,11 @@
 /*
  * interval.h - exact closed intervals of rationals: what a printed number may stand for.
  *
- * A printed number is rounded: 62.8 stands for everything from 62.75 to 62.85. An audit computes with
- * such intervals, and two figures contradict each other only when their intervals cannot meet.
+ * A printed number is rounded: 62.8 stands for everything from 62.75 to 62.85. An audit computes
+ * with such intervals, and two figures contradict each other only when their intervals cannot meet.
  *
- * Nothing here rounds. Every operation gives false, and leaves *ret as it was, when a result does not
- * fit 127 bits or has no meaning (division by an interval that holds zero).
+ * Nothing here rounds. Every operation gives false, and leaves *ret as it was, when a result does
+ * not fit 127 bits or has no meaning (division by an interval that holds zero).
  */
 #ifndef NEWSPAPER_INTERVAL_H
 #define NEWSPAPER_INTERVAL_H
@@ -17,17 +17,17 @@ struct interval {
     prun_rational low, high;
 };
 
-/* How a number was printed: exactly, as a rounded figure, or with one of the words of approximation.
- * The names follow the comparators of the data model. */
+/* How a number was printed: exactly, as a rounded figure, or with one of the words of
+ * approximation. The names follow the comparators of the data model. */
 enum interval_bound {
-    INTERVAL_EQUAL,   /* "=" : half a unit of the last printed digit either side */
-    INTERVAL_AT_LEAST, /* ">=", ">" : from the number up to one unit of its last digit that is not zero */
-    INTERVAL_AT_MOST, /* "<=", "<" : from one such unit below up to the number */
-    INTERVAL_ABOUT    /* "~" : a tenth of the number either side, or one such unit if that is more */
+    INTERVAL_EQUAL,    /* "=" : half a unit of the last printed digit either side */
+    INTERVAL_AT_LEAST, /* ">=", ">" : up to one unit of its last digit that is not zero above */
+    INTERVAL_AT_MOST,  /* "<=", "<" : down to one such unit below */
+    INTERVAL_ABOUT     /* "~" : a tenth either side, or one such unit if that is more */
 };
 
-/* The interval of a printed number. `step` is one unit of its last printed digit (0: exact, as counts of
- * things are). */
+/* The interval of a printed number. `step` is one unit of its last printed digit (0: exact, as
+ * counts of things are). */
 PRUN_MUST_CHECK bool interval_printed(prun_rational value, prun_rational step,
                                       enum interval_bound bound, struct interval *ret);
 

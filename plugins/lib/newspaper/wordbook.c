@@ -86,13 +86,16 @@ static bool fill_slots(struct wordbook *b)
     return b->slot != NULL;
 }
 
-static bool read_class(struct wordbook *b, const cJSON *list, int class, char *error, size_t error_size)
+static bool read_class(struct wordbook *b, const cJSON *list, int class, char *error,
+                       size_t error_size)
 {
     const cJSON *entry;
 
-    cJSON_ArrayForEach(entry, list) {
+    cJSON_ArrayForEach(entry, list)
+    {
         if (!cJSON_IsString(entry) || !entry->valuestring[0]) {
-            snprintf(error, error_size, "%s: words must be strings that are not empty", list->string);
+            snprintf(error, error_size, "%s: words must be strings that are not empty",
+                     list->string);
             return false;
         }
         struct word *w = &b->word[b->words++];
@@ -118,7 +121,8 @@ static bool read_all(struct wordbook *b, const cJSON *json, const char *const *n
 {
     const cJSON *list;
 
-    cJSON_ArrayForEach(list, json) {
+    cJSON_ArrayForEach(list, json)
+    {
         int class = class_of(list->string, names, count);
 
         if (class == count) {
@@ -141,10 +145,9 @@ struct wordbook *wordbook_read(const cJSON *json, const char *const *names, int 
     size_t words = 1;
 
     snprintf(error, error_size, "out of memory");
-    cJSON_ArrayForEach(list, json)
-        words += (size_t)cJSON_GetArraySize(list);
-    if (b && (b->word = calloc(words, sizeof(*b->word)))
-        && read_all(b, json, names, count, error, error_size))
+    cJSON_ArrayForEach(list, json) words += (size_t)cJSON_GetArraySize(list);
+    if (b && (b->word = calloc(words, sizeof(*b->word))) &&
+        read_all(b, json, names, count, error, error_size))
         return b;
     wordbook_free(b);
     return NULL;
@@ -187,7 +190,7 @@ uint32_t wordbook_scan(const struct wordbook *book, prun_bytes text, struct hit 
         const struct word *w = word_at(book, bytes + at, size - at);
 
         if (w)
-            hits[count++] = (struct hit){ at, at + w->size, w->classes };
+            hits[count++] = (struct hit){at, at + w->size, w->classes};
         at += w ? w->size : wordbook_character_size((uint8_t)bytes[at]);
     }
     return count;

@@ -4,20 +4,21 @@
 #include "relation.h"
 #include <string.h>
 
-static const char *const kind_names[] = { "level", "growth_yoy", "share", "rank", "difference",
-    "reduction", "increase", "count", "duration", "capacity", "ratio", "temperature", "rate" };
+static const char *const kind_names[] = {
+    "level", "growth_yoy", "share",    "rank",  "difference",  "reduction", "increase",
+    "count", "duration",   "capacity", "ratio", "temperature", "rate"};
 
 const char *check_kind_name(enum check_kind kind)
 {
-    static const char *const names[] = { "sum", "share", "difference", "growth", "repeat",
-        "count_match", "order", "capacity", "range", "implied" };
+    static const char *const names[] = {"sum",         "share", "difference", "growth", "repeat",
+                                        "count_match", "order", "capacity",   "range",  "implied"};
 
     return names[kind];
 }
 
 const char *verdict_name(enum verdict verdict)
 {
-    static const char *const names[] = { "pass", "fail", "warn", "derived" };
+    static const char *const names[] = {"pass", "fail", "warn", "derived"};
 
     return names[verdict];
 }

@@ -1,9 +1,10 @@
 /*
  * capacity.c - use against rated capacity: so much a day, and what went through in a year.
  *
- * A rated capacity is exact; the days are those of the period. More than the capacity is worth a look,
- * no more: plants run above their rating, and a volume may have other sources. Both must stand in one item
- * and be of one thing: the only capacity of its kind there, and an amount of a whole period behind it.
+ * A rated capacity is exact; the days are those of the period. More than the capacity is worth a
+ * look, no more: plants run above their rating, and a volume may have other sources. Both must
+ * stand in one item and be of one thing: the only capacity of its kind there, and an amount of a
+ * whole period behind it.
  */
 #include "relation.h"
 #include <string.h>
@@ -23,7 +24,7 @@ static bool daily_unit(const struct figure *f, prun_bytes *ret)
     if (f->kind != KIND_CAPACITY || f->is_planned)
         return false;
     if (unit.size > 2 && memcmp(unit.data + unit.size - 2, "/d", 2) == 0)
-        *ret = (prun_bytes){ unit.data, unit.size - 2 };
+        *ret = (prun_bytes){unit.data, unit.size - 2};
     else if (is_word(f->per, "day"))
         *ret = unit;
     else
@@ -38,8 +39,8 @@ static int64_t days_of(const struct figure *f)
 
 static void judge(struct audit *a, const struct figure *capacity, const struct figure *use)
 {
-    prun_rational most, days = { days_of(use), 1 };
-    struct draft d = { .audit = a };
+    prun_rational most, days = {days_of(use), 1};
+    struct draft d = {.audit = a};
 
     if (!prun_rational_multiply(capacity->base, days, &most))
         return;
@@ -51,11 +52,11 @@ static void judge(struct audit *a, const struct figure *capacity, const struct f
     report_member(f, a, capacity, "capacity");
     report_member(f, a, use, "use");
     report_finish(a, f, is_within ? MESSAGE_CAPACITY_PASS : MESSAGE_CAPACITY_WARN,
-                  &(struct report){ .formula = draft_text(&d),
-                                    .expected = report_amount(a, most, use),
-                                    .actual = report_figure(a, use),
-                                    .first = capacity,
-                                    .second = use });
+                  &(struct report){.formula = draft_text(&d),
+                                   .expected = report_amount(a, most, use),
+                                   .actual = report_figure(a, use),
+                                   .first = capacity,
+                                   .second = use});
 }
 
 void relate_capacities(struct audit *a, const struct item *item)
@@ -70,8 +71,9 @@ void relate_capacities(struct audit *a, const struct item *item)
         for (uint32_t k = i + 1; k < end && k <= i + NEAR_FIGURES; k++) {
             const struct figure *use = &a->figure[k];
 
-            if (use->role != ROLE_LEVEL || use->part != PART_BODY || !bytes_equal(use->dimension, unit)
-                || use->kind == KIND_CAPACITY || days_of(use) < 28 || use->is_planned || use->has_max)
+            if (use->role != ROLE_LEVEL || use->part != PART_BODY ||
+                !bytes_equal(use->dimension, unit) || use->kind == KIND_CAPACITY ||
+                days_of(use) < 28 || use->is_planned || use->has_max)
                 continue;
             judge(a, &a->figure[i], use);
             break;

@@ -1,9 +1,9 @@
 /*
- * change.c - now, before, and the change between them: "rose from A to B, up C", "B, A a year before, up
- * P %", "B, C more than a year before, up P %".
+ * change.c - now, before, and the change between them: "rose from A to B, up C", "B, A a year
+ * before, up P %", "B, C more than a year before, up P %".
  *
- * The three stand in one sentence. What is said about the change is taken for certain when nothing but
- * known words stands between the numbers; otherwise only an agreement is worth reporting.
+ * The three stand in one sentence. What is said about the change is taken for certain when nothing
+ * but known words stands between the numbers; otherwise only an agreement is worth reporting.
  */
 #include "relation.h"
 
@@ -45,14 +45,15 @@ static uint32_t year_in(prun_bytes clause)
     return digits == 4 ? year : 0;
 }
 
-/* "B, in 2023 it was A": a level that only a year introduces, not later than that of the level before. */
+/* "B, in 2023 it was A": a level that only a year introduces, not later than that of the level
+ * before. */
 static bool is_year_before(const struct item *item, const struct figure *g)
 {
     const struct figure *before = g - 1;
     uint32_t year = year_in(scene_text(item, g->part, g->near, g->number)), other;
 
-    if (year == 0 || g->near_rest || !figures_share_sentence(g, before)
-        || !figures_alike(g, before) || before->role != ROLE_LEVEL)
+    if (year == 0 || g->near_rest || !figures_share_sentence(g, before) ||
+        !figures_alike(g, before) || before->role != ROLE_LEVEL)
         return false;
     other = year_in(scene_text(item, before->part, before->near, before->number));
     return other == 0 || year < other;
@@ -64,8 +65,8 @@ static const struct figure *base_behind(const struct audit *a, const struct item
 {
     const struct figure *g = c->of + 1;
 
-    if (g == a->figure + item->first + item->count || !figures_share_sentence(g, c->of) || !g->is_base
-        || !(g->near_cues & CUE(BEFORE)) || !figures_alike(g, c->now))
+    if (g == a->figure + item->first + item->count || !figures_share_sentence(g, c->of) ||
+        !g->is_base || !(g->near_cues & CUE(BEFORE)) || !figures_alike(g, c->now))
         return NULL;
     return g;
 }
@@ -105,14 +106,16 @@ static void find_operands(const struct audit *a, const struct item *item, struct
         c->base = base_behind(a, item, c);
     c->is_certain = is_direct && c->now && c->now->list == c->of->list;
     if (c->base && c->base > c->now)
-        c->is_certain = c->is_certain && (c->base->near_rest == 0 || (c->base->near_cues & (CUE(THAN) | CUE(COPULA))));
+        c->is_certain = c->is_certain && (c->base->near_rest == 0 ||
+                                          (c->base->near_cues & (CUE(THAN) | CUE(COPULA))));
 }
 
-/* Words that make a rate another thing than the quotient of the printed levels: constant prices, another
- * scope. Then an agreement still counts, a disagreement does not. */
+/* Words that make a rate another thing than the quotient of the printed levels: constant
+ * prices, another scope. Then an agreement still counts, a disagreement does not. */
 static bool is_real(const struct item *item, const struct figure *f)
 {
-    return ((scene_cues(item, f->part, f->sentence_start, f->sentence_end) | f->tail_cues) & CUE(REAL)) != 0;
+    return ((scene_cues(item, f->part, f->sentence_start, f->sentence_end) | f->tail_cues) &
+            CUE(REAL)) != 0;
 }
 
 /* A change since the turn of the year says nothing about the same time a year before. */
@@ -128,7 +131,7 @@ static prun_rational signed_of(const struct figure *f, prun_rational r)
 {
     bool is_negative = f->is_negative && r.num > 0;
 
-    return is_negative ? (prun_rational){ -r.num, r.den } : r;
+    return is_negative ? (prun_rational){-r.num, r.den} : r;
 }
 
 static bool signed_range(const struct figure *f, struct interval *ret)
@@ -138,32 +141,34 @@ static bool signed_range(const struct figure *f, struct interval *ret)
     if (!figure_range(f, &r))
         return false;
     if (f->is_negative && f->base.num > 0)
-        r = (struct interval){ signed_of(f, r.high), signed_of(f, r.low) };
+        r = (struct interval){signed_of(f, r.high), signed_of(f, r.low)};
     *ret = r;
     return true;
 }
 
-static const struct interval one = { { 1, 1 }, { 1, 1 } }, hundred = { { 100, 1 }, { 100, 1 } };
+static const struct interval one = {{1, 1}, {1, 1}}, hundred = {{100, 1}, {100, 1}};
 
 /* (now / base - 1) * 100, or without the factor for multiples. */
-static bool rate_between(struct interval now, struct interval base, bool is_percent, struct interval *ret)
+static bool rate_between(struct interval now, struct interval base, bool is_percent,
+                         struct interval *ret)
 {
     struct interval made;
 
-    if (!interval_divide(now, base, &made) || !interval_subtract(made, one, &made)
-        || (is_percent && !interval_multiply(made, hundred, &made)))
+    if (!interval_divide(now, base, &made) || !interval_subtract(made, one, &made) ||
+        (is_percent && !interval_multiply(made, hundred, &made)))
         return false;
     *ret = made;
     return true;
 }
 
 /* delta / (now - delta), written as 1 / (now / delta - 1) so that no number stands in it twice. */
-static bool rate_of_delta(struct interval now, struct interval delta, bool is_percent, struct interval *ret)
+static bool rate_of_delta(struct interval now, struct interval delta, bool is_percent,
+                          struct interval *ret)
 {
     struct interval made;
 
-    if (!interval_divide(now, delta, &made) || !interval_subtract(made, one, &made)
-        || !interval_divide(is_percent ? hundred : one, made, &made))
+    if (!interval_divide(now, delta, &made) || !interval_subtract(made, one, &made) ||
+        !interval_divide(is_percent ? hundred : one, made, &made))
         return false;
     *ret = made;
     return true;
@@ -177,8 +182,8 @@ static bool expected_change(const struct change *c, struct interval *ret)
     if (!figure_range(c->now, &now))
         return false;
     if (!c->base)
-        return signed_range(c->delta, &delta)
-            && rate_of_delta(now, delta, c->of->role == ROLE_GROWTH, ret);
+        return signed_range(c->delta, &delta) &&
+               rate_of_delta(now, delta, c->of->role == ROLE_GROWTH, ret);
     if (!figure_range(c->base, &base))
         return false;
     if (c->of->role == ROLE_CHANGE || c->of->role == ROLE_POINTS)
@@ -194,13 +199,13 @@ static bool is_exact(const struct figure *f)
 
 static bool is_firm(const struct change *c)
 {
-    return is_exact(c->of) && is_exact(c->now) && (!c->base || is_exact(c->base))
-        && (!c->delta || c->base || is_exact(c->delta));
+    return is_exact(c->of) && is_exact(c->now) && (!c->base || is_exact(c->base)) &&
+           (!c->delta || c->base || is_exact(c->delta));
 }
 
 static const char *formula_of(struct audit *a, const struct change *c)
 {
-    struct draft d = { .audit = a };
+    struct draft d = {.audit = a};
     bool is_difference = c->of->role == ROLE_CHANGE || c->of->role == ROLE_POINTS;
 
     draft_figure(&d, c->now);
@@ -231,21 +236,21 @@ static void report_change(struct audit *a, const struct change *c, enum verdict 
     if (!interval_middle(expected, &middle))
         middle = expected.low;
     report_member(f, a, c->now, is_difference ? "minuend" : "now");
-    report_member(f, a, c->base ? c->base : c->delta, c->base ? (is_difference ? "subtrahend" : "before")
-                                                              : "change");
+    report_member(f, a, c->base ? c->base : c->delta,
+                  c->base ? (is_difference ? "subtrahend" : "before") : "change");
     report_member(f, a, c->of, "result");
     report_finish(a, f, message,
-                  &(struct report){ .formula = formula_of(a, c),
-                                    .expected = report_amount(a, middle, c->of),
-                                    .actual = report_figure(a, c->of),
-                                    .tolerance = report_range(a, expected, c->of),
-                                    .first = c->now,
-                                    .second = c->of });
+                  &(struct report){.formula = formula_of(a, c),
+                                   .expected = report_amount(a, middle, c->of),
+                                   .actual = report_figure(a, c->of),
+                                   .tolerance = report_range(a, expected, c->of),
+                                   .first = c->now,
+                                   .second = c->of});
 }
 
 static struct interval negated(struct interval r)
 {
-    return (struct interval){ { -r.high.num, r.high.den }, { -r.low.num, r.low.den } };
+    return (struct interval){{-r.high.num, r.high.den}, {-r.low.num, r.low.den}};
 }
 
 /* A printed rate is also true when it was cut instead of rounded: one unit of its last digit. */
@@ -264,8 +269,8 @@ static void judge(struct audit *a, const struct change *c)
     if (!expected_change(c, &expected) || !signed_range(c->of, &printed))
         return;
     if (interval_meets(expected, printed)) {
-        report_change(a, c, VERDICT_PASS, is_difference ? MESSAGE_DIFFERENCE_PASS : MESSAGE_GROWTH_PASS,
-                      expected);
+        report_change(a, c, VERDICT_PASS,
+                      is_difference ? MESSAGE_DIFFERENCE_PASS : MESSAGE_GROWTH_PASS, expected);
         return;
     }
     if (!c->is_certain || !is_firm(c))
@@ -273,20 +278,20 @@ static void judge(struct audit *a, const struct change *c)
     if (interval_meets(negated(expected), printed)) {
         report_change(a, c, VERDICT_FAIL, MESSAGE_DIRECTION_FAIL, expected);
     } else if (!is_near(expected, printed, c->of)) {
-        report_change(a, c, VERDICT_FAIL, is_difference ? MESSAGE_DIFFERENCE_FAIL : MESSAGE_GROWTH_FAIL,
-                      expected);
+        report_change(a, c, VERDICT_FAIL,
+                      is_difference ? MESSAGE_DIFFERENCE_FAIL : MESSAGE_GROWTH_FAIL, expected);
     }
 }
 
 static bool is_change(const struct figure *f)
 {
-    return f->role == ROLE_CHANGE || f->role == ROLE_POINTS || f->role == ROLE_GROWTH
-        || (f->role == ROLE_TIMES && (f->near_cues & (CUE(RISE) | CUE(FALL))));
+    return f->role == ROLE_CHANGE || f->role == ROLE_POINTS || f->role == ROLE_GROWTH ||
+           (f->role == ROLE_TIMES && (f->near_cues & (CUE(RISE) | CUE(FALL))));
 }
 
 static void relate_change(struct audit *a, const struct item *item, const struct figure *of)
 {
-    struct change c = { .of = of };
+    struct change c = {.of = of};
     bool is_difference = of->role == ROLE_CHANGE || of->role == ROLE_POINTS;
 
     find_operands(a, item, &c);

@@ -1,9 +1,9 @@
 /*
  * figure.h - what the audit knows of a page: its items, the figures in them, and what it found.
  *
- * The audit is a library on these structs, so that it can be tried without a pipeline: fill items and
- * figures (figures of one item in a row, each part in the order of the text), call audit_run(), read
- * the findings. All bytes belong to the caller and must outlive the audit.
+ * The audit is a library on these structs, so that it can be tried without a pipeline: fill items
+ * and figures (figures of one item in a row, each part in the order of the text), call audit_run(),
+ * read the findings. All bytes belong to the caller and must outlive the audit.
  */
 #ifndef FIGURES_FIGURE_H
 #define FIGURES_FIGURE_H
@@ -21,8 +21,20 @@ enum part { PART_HEADLINE, PART_KICKER, PART_SUBHEAD, PART_BODY, PART_COUNT };
 
 /* facts.kind of the data model. */
 enum figure_kind {
-    KIND_LEVEL, KIND_GROWTH, KIND_SHARE, KIND_RANK, KIND_DIFFERENCE, KIND_REDUCTION, KIND_INCREASE,
-    KIND_COUNT, KIND_DURATION, KIND_CAPACITY, KIND_RATIO, KIND_TEMPERATURE, KIND_RATE, KIND_UNKNOWN
+    KIND_LEVEL,
+    KIND_GROWTH,
+    KIND_SHARE,
+    KIND_RANK,
+    KIND_DIFFERENCE,
+    KIND_REDUCTION,
+    KIND_INCREASE,
+    KIND_COUNT,
+    KIND_DURATION,
+    KIND_CAPACITY,
+    KIND_RATIO,
+    KIND_TEMPERATURE,
+    KIND_RATE,
+    KIND_UNKNOWN
 };
 
 /* What a figure does among its neighbours, told from its kind, its unit and the words around it. */
@@ -52,28 +64,30 @@ struct figure {
     prun_decimal printed; /* in the printed unit */
     bool has_max;
     prun_decimal printed_max;
-    prun_rational base, base_max, step; /* in unit_base; step: one unit of the last printed digit, 0 if exact */
-    uint32_t start, end;                /* of the quote, in the text of its part */
+    prun_rational base, base_max,
+        step;            /* in unit_base; step: one unit of the last printed digit, 0 if exact */
+    uint32_t start, end; /* of the quote, in the text of its part */
     uint32_t sentence_start, sentence_end;
     uint32_t paragraph;
     uint32_t list, list_place; /* of a coordinated list, from 1; 0: of none */
 
     /* made by scene_build: */
     enum figure_role role;
-    uint32_t number;         /* where the numeral begins */
-    uint32_t lead;           /* where the words in front of it begin: the figure before, or the sentence */
-    uint32_t near;           /* where its own clause begins, not before `lead` */
+    uint32_t number; /* where the numeral begins */
+    uint32_t lead;   /* where the words in front of it begin: the figure before, or the sentence */
+    uint32_t near;   /* where its own clause begins, not before `lead` */
     uint64_t lead_cues, near_cues, tail_cues;
-    uint32_t lead_rest, near_rest; /* characters of the lead (the clause) that no known word covers */
-    prun_bytes dimension;    /* unit_base after conversion: mu becomes m2 */
-    prun_rational factor;    /* one printed unit in the dimension */
-    struct interval range;   /* what it may stand for, in the dimension */
-    bool is_negative;        /* of a change: a fall */
-    uint32_t opener;         /* "A, of which B, C": the figure A of B and C, plus 1; 0 for none */
-    bool is_after_colon;     /* "A: B, C": the first of such a list */
-    bool is_base;            /* what another figure is compared with */
-    bool is_part;            /* already counted in a total */
-    bool is_shown;           /* already found in a graphic */
+    uint32_t lead_rest,
+        near_rest;         /* characters of the lead (the clause) that no known word covers */
+    prun_bytes dimension;  /* unit_base after conversion: mu becomes m2 */
+    prun_rational factor;  /* one printed unit in the dimension */
+    struct interval range; /* what it may stand for, in the dimension */
+    bool is_negative;      /* of a change: a fall */
+    uint32_t opener;       /* "A, of which B, C": the figure A of B and C, plus 1; 0 for none */
+    bool is_after_colon;   /* "A: B, C": the first of such a list */
+    bool is_base;          /* what another figure is compared with */
+    bool is_part;          /* already counted in a total */
+    bool is_shown;         /* already found in a graphic */
 };
 
 struct item {
@@ -87,8 +101,16 @@ struct item {
 };
 
 enum check_kind {
-    CHECK_SUM, CHECK_SHARE, CHECK_DIFFERENCE, CHECK_GROWTH, CHECK_REPEAT, CHECK_COUNT, CHECK_ORDER,
-    CHECK_CAPACITY, CHECK_RANGE, CHECK_IMPLIED
+    CHECK_SUM,
+    CHECK_SHARE,
+    CHECK_DIFFERENCE,
+    CHECK_GROWTH,
+    CHECK_REPEAT,
+    CHECK_COUNT,
+    CHECK_ORDER,
+    CHECK_CAPACITY,
+    CHECK_RANGE,
+    CHECK_IMPLIED
 };
 
 enum verdict { VERDICT_PASS, VERDICT_FAIL, VERDICT_WARN, VERDICT_DERIVED };
@@ -103,7 +125,8 @@ struct finding {
         uint32_t figure;
         const char *role; /* a constant: "part", "whole", ... */
     } member[FINDING_MEMBERS];
-    char *formula, *expected, *actual, *tolerance, *message; /* of the audit; NULL where nothing is said */
+    char *formula, *expected, *actual, *tolerance,
+        *message; /* of the audit; NULL where nothing is said */
 };
 
 struct audit {

@@ -1,9 +1,9 @@
 /*
  * validate.figures - looks for relations between the figures of an issue and says which hold.
  *
- * Articles and facts are forwarded as they come and kept until the unit ends; then the audit runs over
- * all of them, and each finding leaves as one `check` and a `check_fact` for every figure in it. The
- * audit itself (audit.c and the relations) knows nothing of records.
+ * Articles and facts are forwarded as they come and kept until the unit ends; then the audit runs
+ * over all of them, and each finding leaves as one `check` and a `check_fact` for every figure in
+ * it. The audit itself (audit.c and the relations) knows nothing of records.
  */
 #include "relation.h"
 #include <prun/plugin.h>
@@ -27,15 +27,53 @@ static const prun_option options[] = {
 };
 
 enum {
-    ARTICLE_ID, ARTICLE_ISSUE, ARTICLE_TYPE, ARTICLE_HEADLINE, ARTICLE_KICKER, ARTICLE_BODY,
-    ARTICLE_SUBHEADS, ARTICLE_LANGUAGE,
-    FACT_ID, FACT_ARTICLE, FACT_KIND, FACT_INDICATOR, FACT_SUBJECT, FACT_PLACE, FACT_START, FACT_END,
-    FACT_VALUE, FACT_UNIT, FACT_BASE, FACT_UNIT_BASE, FACT_MAX, FACT_MAX_BASE, FACT_PER, FACT_STATUS,
-    FACT_COMPARATOR, FACT_QUOTE, FACT_PART, FACT_PARAGRAPH, FACT_TEXT_START, FACT_TEXT_END,
-    FACT_SENTENCE_START, FACT_SENTENCE_END, FACT_STEP, FACT_LIST, FACT_LIST_PLACE,
-    CHECK_ID, CHECK_ISSUE, CHECK_KIND_NAME, CHECK_VERDICT, CHECK_FORMULA, CHECK_EXPECTED, CHECK_ACTUAL,
-    CHECK_TOLERANCE, CHECK_MESSAGE,
-    LINK_CHECK, LINK_FACT, LINK_ROLE
+    ARTICLE_ID,
+    ARTICLE_ISSUE,
+    ARTICLE_TYPE,
+    ARTICLE_HEADLINE,
+    ARTICLE_KICKER,
+    ARTICLE_BODY,
+    ARTICLE_SUBHEADS,
+    ARTICLE_LANGUAGE,
+    FACT_ID,
+    FACT_ARTICLE,
+    FACT_KIND,
+    FACT_INDICATOR,
+    FACT_SUBJECT,
+    FACT_PLACE,
+    FACT_START,
+    FACT_END,
+    FACT_VALUE,
+    FACT_UNIT,
+    FACT_BASE,
+    FACT_UNIT_BASE,
+    FACT_MAX,
+    FACT_MAX_BASE,
+    FACT_PER,
+    FACT_STATUS,
+    FACT_COMPARATOR,
+    FACT_QUOTE,
+    FACT_PART,
+    FACT_PARAGRAPH,
+    FACT_TEXT_START,
+    FACT_TEXT_END,
+    FACT_SENTENCE_START,
+    FACT_SENTENCE_END,
+    FACT_STEP,
+    FACT_LIST,
+    FACT_LIST_PLACE,
+    CHECK_ID,
+    CHECK_ISSUE,
+    CHECK_KIND_NAME,
+    CHECK_VERDICT,
+    CHECK_FORMULA,
+    CHECK_EXPECTED,
+    CHECK_ACTUAL,
+    CHECK_TOLERANCE,
+    CHECK_MESSAGE,
+    LINK_CHECK,
+    LINK_FACT,
+    LINK_ROLE
 };
 
 static const prun_field fields[] = {
@@ -89,8 +127,8 @@ static const prun_field fields[] = {
 };
 
 static const prun_type_row types[] = {
-    { "check", "checks", "Relations between figures, and whether they hold." },
-    { "check_fact", "check_facts", "Which figures a check compared." },
+    {"check", "checks", "Relations between figures, and whether they hold."},
+    {"check_fact", "check_facts", "Which figures a check compared."},
 };
 
 static prun_status setup(prun_stage *s)
@@ -100,13 +138,15 @@ static prun_status setup(prun_stage *s)
     char name[64];
 
     if (cfg->languages.count != 1 || strlen(cfg->languages.item[0]) > 16)
-        return prun_fatal(s, "languages", "languages: one language pack at a time, such as [\"zh\"]");
+        return prun_fatal(s, "languages",
+                          "languages: one language pack at a time, such as [\"zh\"]");
     snprintf(name, sizeof(name), "%s.json", cfg->languages.item[0]);
     state->lexicon = prun_data_open(s, name, lexicon_parse, lexicon_release);
     return state->lexicon ? PRUN_OK : PRUN_FATAL;
 }
 
-static bool hold(const prun_record ***list, uint32_t *count, uint32_t *room, const prun_record *record)
+static bool hold(const prun_record ***list, uint32_t *count, uint32_t *room,
+                 const prun_record *record)
 {
     if (*count == *room) {
         uint32_t more = *room ? 2 * *room : 64;
@@ -125,8 +165,8 @@ static prun_status process(prun_stage *s, const prun_record *record)
 {
     struct state *state = prun_stage_state(s);
     bool is_held = prun_record_is(s, record, ARTICLE_ID)
-        ? hold(&state->article, &state->articles, &state->article_room, record)
-        : hold(&state->fact, &state->facts, &state->fact_room, record);
+                       ? hold(&state->article, &state->articles, &state->article_room, record)
+                       : hold(&state->fact, &state->facts, &state->fact_room, record);
 
     if (!is_held)
         return prun_fatal(s, "memory", "no memory to keep the records of a unit");
@@ -152,22 +192,25 @@ static enum interval_bound bound_of(prun_bytes comparator)
 
 static enum part part_of(prun_bytes name)
 {
-    return is_word(name, "headline") ? PART_HEADLINE : is_word(name, "kicker") ? PART_KICKER
-        : is_word(name, "subhead") ? PART_SUBHEAD : PART_BODY;
+    return is_word(name, "headline")  ? PART_HEADLINE
+           : is_word(name, "kicker")  ? PART_KICKER
+           : is_word(name, "subhead") ? PART_SUBHEAD
+                                      : PART_BODY;
 }
 
 static prun_rational rational_of(prun_stage *s, const prun_record *r, int row)
 {
     prun_rational made;
 
-    return prun_rational_from_decimal(prun_record_decimal(s, r, row), &made) ? made
-                                                                             : (prun_rational){ 0, 1 };
+    return prun_rational_from_decimal(prun_record_decimal(s, r, row), &made)
+               ? made
+               : (prun_rational){0, 1};
 }
 
 static void read_article(prun_stage *s, const prun_record *r, struct item *item)
 {
-    *item = (struct item){ .id = prun_record_int(s, r, ARTICLE_ID),
-                           .type = prun_record_bytes(s, r, ARTICLE_TYPE) };
+    *item = (struct item){.id = prun_record_int(s, r, ARTICLE_ID),
+                          .type = prun_record_bytes(s, r, ARTICLE_TYPE)};
     item->text[PART_HEADLINE] = prun_record_bytes(s, r, ARTICLE_HEADLINE);
     item->text[PART_KICKER] = prun_record_bytes(s, r, ARTICLE_KICKER);
     item->text[PART_SUBHEAD] = prun_record_bytes(s, r, ARTICLE_SUBHEADS);
@@ -203,27 +246,27 @@ static void read_fact(prun_stage *s, const prun_record *r, struct figure *f)
 {
     prun_bytes status = prun_record_bytes(s, r, FACT_STATUS);
 
-    *f = (struct figure){ .id = prun_record_int(s, r, FACT_ID),
-                          .kind = figure_kind_of(prun_record_bytes(s, r, FACT_KIND)),
-                          .indicator = prun_record_bytes(s, r, FACT_INDICATOR),
-                          .subject = prun_record_bytes(s, r, FACT_SUBJECT),
-                          .place = prun_record_bytes(s, r, FACT_PLACE),
-                          .unit = prun_record_bytes(s, r, FACT_UNIT),
-                          .unit_base = prun_record_bytes(s, r, FACT_UNIT_BASE),
-                          .per = prun_record_bytes(s, r, FACT_PER),
-                          .quote = prun_record_bytes(s, r, FACT_QUOTE),
-                          .is_planned = is_word(status, "planned"),
-                          .is_estimate = is_word(status, "estimate"),
-                          .has_start = !prun_record_is_null(s, r, FACT_START),
-                          .has_end = !prun_record_is_null(s, r, FACT_END),
-                          .period_start = prun_record_int(s, r, FACT_START),
-                          .period_end = prun_record_int(s, r, FACT_END) };
+    *f = (struct figure){.id = prun_record_int(s, r, FACT_ID),
+                         .kind = figure_kind_of(prun_record_bytes(s, r, FACT_KIND)),
+                         .indicator = prun_record_bytes(s, r, FACT_INDICATOR),
+                         .subject = prun_record_bytes(s, r, FACT_SUBJECT),
+                         .place = prun_record_bytes(s, r, FACT_PLACE),
+                         .unit = prun_record_bytes(s, r, FACT_UNIT),
+                         .unit_base = prun_record_bytes(s, r, FACT_UNIT_BASE),
+                         .per = prun_record_bytes(s, r, FACT_PER),
+                         .quote = prun_record_bytes(s, r, FACT_QUOTE),
+                         .is_planned = is_word(status, "planned"),
+                         .is_estimate = is_word(status, "estimate"),
+                         .has_start = !prun_record_is_null(s, r, FACT_START),
+                         .has_end = !prun_record_is_null(s, r, FACT_END),
+                         .period_start = prun_record_int(s, r, FACT_START),
+                         .period_end = prun_record_int(s, r, FACT_END)};
     read_place(s, r, f);
     read_amount(s, r, f);
 }
 
-/* Figures in the order of items, parts and places. Those whose place is not inside the text of their part
- * cannot be audited and are left out. */
+/* Figures in the order of items, parts and places. Those whose place is not inside the text of
+ * their part cannot be audited and are left out. */
 static int by_place(const void *x, const void *y)
 {
     const struct figure *a = x, *b = y;
@@ -241,7 +284,8 @@ static bool is_inside(const struct figure *f, const struct item *item)
 {
     size_t size = item->text[f->part].size;
 
-    return f->start <= f->end && f->end <= size && f->sentence_start <= f->start && f->sentence_end <= size;
+    return f->start <= f->end && f->end <= size && f->sentence_start <= f->start &&
+           f->sentence_end <= size;
 }
 
 /* Whether the pack is of the article's language; articles that do not say are taken for it. */
@@ -249,8 +293,8 @@ static bool is_in_language(prun_stage *s, const prun_record *article)
 {
     const struct config *cfg = prun_stage_config(s);
 
-    return prun_record_is_null(s, article, ARTICLE_LANGUAGE)
-        || is_word(prun_record_bytes(s, article, ARTICLE_LANGUAGE), cfg->languages.item[0]);
+    return prun_record_is_null(s, article, ARTICLE_LANGUAGE) ||
+           is_word(prun_record_bytes(s, article, ARTICLE_LANGUAGE), cfg->languages.item[0]);
 }
 
 static uint32_t item_of(const struct audit *a, int64_t id)
@@ -271,7 +315,8 @@ static void read_unit(prun_stage *s, const struct state *state, struct audit *a)
         struct figure *f = &a->figure[a->figures];
         int64_t id = prun_record_int(s, state->fact[i], FACT_ARTICLE);
 
-        if (at >= a->items || a->item[at].id != id) /* facts follow their article: mostly the same */
+        if (at >= a->items ||
+            a->item[at].id != id) /* facts follow their article: mostly the same */
             at = item_of(a, id);
         if (at == a->items)
             continue; /* of another language */
@@ -295,7 +340,8 @@ static void emit_check(prun_stage *s, const struct state *state, const struct au
     prun_record *check = prun_record_new(s, CHECK_ID);
 
     prun_record_set_int(s, check, CHECK_ID, id);
-    prun_record_set_bytes(s, check, CHECK_ISSUE, prun_record_bytes(s, state->article[0], ARTICLE_ISSUE));
+    prun_record_set_bytes(s, check, CHECK_ISSUE,
+                          prun_record_bytes(s, state->article[0], ARTICLE_ISSUE));
     prun_record_set_string(s, check, CHECK_KIND_NAME, check_kind_name(f->kind));
     prun_record_set_string(s, check, CHECK_VERDICT, verdict_name(f->verdict));
     prun_record_set_string(s, check, CHECK_FORMULA, f->formula);
@@ -316,7 +362,7 @@ static void emit_check(prun_stage *s, const struct state *state, const struct au
 
 static prun_status audit_unit(prun_stage *s, struct state *state)
 {
-    struct audit a = { .lexicon = state->lexicon };
+    struct audit a = {.lexicon = state->lexicon};
     prun_status status = PRUN_OK;
 
     a.item = prun_scratch(s, (state->articles + 1) * sizeof(*a.item));

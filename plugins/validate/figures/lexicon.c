@@ -1,6 +1,6 @@
 /*
- * lexicon.c - a language pack in memory: a wordbook of cues; the sentences, the sets of names and the
- * units as they are in the file.
+ * lexicon.c - a language pack in memory: a wordbook of cues; the sentences, the sets of names and
+ * the units as they are in the file.
  */
 #if !defined(_GNU_SOURCE)
 #define _GNU_SOURCE /* memmem */
@@ -42,8 +42,8 @@ static int row_of(const char *name, const char *const *names, int count)
 
 static bool read_cues(struct lexicon *l, char *error, size_t error_size)
 {
-    l->cues = wordbook_read(cJSON_GetObjectItemCaseSensitive(l->json, "cues"), cue_name, CUE_COUNT, error,
-                            error_size);
+    l->cues = wordbook_read(cJSON_GetObjectItemCaseSensitive(l->json, "cues"), cue_name, CUE_COUNT,
+                            error, error_size);
     return l->cues != NULL;
 }
 
@@ -51,7 +51,8 @@ static bool read_messages(struct lexicon *l, char *error, size_t error_size)
 {
     const cJSON *messages = cJSON_GetObjectItemCaseSensitive(l->json, "messages"), *one;
 
-    cJSON_ArrayForEach(one, messages) {
+    cJSON_ArrayForEach(one, messages)
+    {
         int row = row_of(one->string, message_name, MESSAGE_COUNT);
 
         if (row < 0 || !cJSON_IsString(one)) {
@@ -75,19 +76,20 @@ static bool read_tables(struct lexicon *l, char *error, size_t error_size)
 
     l->wholes = cJSON_GetObjectItemCaseSensitive(l->json, "wholes");
     l->units = cJSON_GetObjectItemCaseSensitive(l->json, "units");
-    cJSON_ArrayForEach(row, l->wholes)
-        cJSON_ArrayForEach(name, row)
-            if (!cJSON_IsString(name)) {
-                snprintf(error, error_size, "wholes: a row must be a list of strings");
-                return false;
-            }
-    cJSON_ArrayForEach(row, l->units) {
+    cJSON_ArrayForEach(row, l->wholes) cJSON_ArrayForEach(name, row) if (!cJSON_IsString(name))
+    {
+        snprintf(error, error_size, "wholes: a row must be a list of strings");
+        return false;
+    }
+    cJSON_ArrayForEach(row, l->units)
+    {
         const cJSON *unit = cJSON_GetArrayItem(row, 0), *factor = cJSON_GetArrayItem(row, 1);
         prun_rational value;
 
-        if (!cJSON_IsString(unit) || !cJSON_IsString(factor)
-            || !prun_rational_parse((prun_bytes){ (const uint8_t *)factor->valuestring,
-                                                  strlen(factor->valuestring) }, &value)) {
+        if (!cJSON_IsString(unit) || !cJSON_IsString(factor) ||
+            !prun_rational_parse(
+                (prun_bytes){(const uint8_t *)factor->valuestring, strlen(factor->valuestring)},
+                &value)) {
             snprintf(error, error_size, "units.%s: must be [\"unit\", \"factor\"]", row->string);
             return false;
         }
@@ -121,8 +123,8 @@ void *lexicon_parse(prun_bytes json, char *error, size_t error_size)
         for (const char *p = (const char *)json.data; end && p < end; p++)
             line += *p == '\n';
         snprintf(error, error_size, "line %u: not JSON", line);
-    } else if (read_cues(l, error, error_size) && read_messages(l, error, error_size)
-               && read_tables(l, error, error_size)) {
+    } else if (read_cues(l, error, error_size) && read_messages(l, error, error_size) &&
+               read_tables(l, error, error_size)) {
         return l;
     }
     lexicon_release(l);
@@ -152,7 +154,8 @@ static bool completes_row(const cJSON *row, const prun_bytes *names, uint32_t co
 
     if ((uint32_t)cJSON_GetArraySize(row) != count)
         return false;
-    cJSON_ArrayForEach(word, row) {
+    cJSON_ArrayForEach(word, row)
+    {
         uint32_t i = 0;
 
         while (i < count && ((used >> i & 1) || !holds(names[i], word->valuestring)))
@@ -170,9 +173,7 @@ bool lexicon_completes(const struct lexicon *l, const prun_bytes *names, uint32_
 
     if (count > 64)
         return false;
-    cJSON_ArrayForEach(row, l->wholes)
-        if (completes_row(row, names, count))
-            return true;
+    cJSON_ArrayForEach(row, l->wholes) if (completes_row(row, names, count)) return true;
     return false;
 }
 
@@ -181,14 +182,17 @@ bool lexicon_unit(const struct lexicon *l, prun_bytes unit_base, prun_bytes *ret
 {
     const cJSON *row;
 
-    cJSON_ArrayForEach(row, l->units) {
+    cJSON_ArrayForEach(row, l->units)
+    {
         const char *unit = cJSON_GetArrayItem(row, 0)->valuestring;
         const char *factor = cJSON_GetArrayItem(row, 1)->valuestring;
 
-        if (strlen(row->string) != unit_base.size || memcmp(row->string, unit_base.data, unit_base.size))
+        if (strlen(row->string) != unit_base.size ||
+            memcmp(row->string, unit_base.data, unit_base.size))
             continue;
-        *ret_unit = (prun_bytes){ (const uint8_t *)unit, strlen(unit) };
-        return prun_rational_parse((prun_bytes){ (const uint8_t *)factor, strlen(factor) }, ret_factor);
+        *ret_unit = (prun_bytes){(const uint8_t *)unit, strlen(unit)};
+        return prun_rational_parse((prun_bytes){(const uint8_t *)factor, strlen(factor)},
+                                   ret_factor);
     }
     return false;
 }

@@ -9,9 +9,9 @@ bool parts_can_add(const struct figure *f)
 {
     struct interval range;
 
-    return f->role == ROLE_LEVEL && f->part == PART_BODY && !f->is_base && !f->has_max
-        && f->kind != KIND_DURATION && f->kind != KIND_TEMPERATURE && f->base.num > 0
-        && figure_range(f, &range);
+    return f->role == ROLE_LEVEL && f->part == PART_BODY && !f->is_base && !f->has_max &&
+           f->kind != KIND_DURATION && f->kind != KIND_TEMPERATURE && f->base.num > 0 &&
+           figure_range(f, &range);
 }
 
 bool parts_can_join(const struct figure *whole, const struct figure *f)
@@ -38,15 +38,17 @@ bool parts_exceed(const struct figure *part, const struct figure *whole)
 }
 
 /* The figures of the sentence of `last` up to it that can be parts with it. */
-bool parts_of_sentence(const struct audit *a, const struct item *item, uint32_t last, struct parts *ret)
+bool parts_of_sentence(const struct audit *a, const struct item *item, uint32_t last,
+                       struct parts *ret)
 {
     uint32_t first = last;
-    struct parts p = { .count = 0 };
+    struct parts p = {.count = 0};
 
     while (first > item->first && figures_share_sentence(&a->figure[first - 1], &a->figure[last]))
         first--;
     for (uint32_t i = first; i <= last; i++)
-        if (!a->figure[i].is_part && parts_can_join(&a->figure[last], &a->figure[i]) && !parts_add(a, &p, i))
+        if (!a->figure[i].is_part && parts_can_join(&a->figure[last], &a->figure[i]) &&
+            !parts_add(a, &p, i))
             return false;
     *ret = p;
     return p.count >= 2;
@@ -56,13 +58,14 @@ bool parts_of_sentence(const struct audit *a, const struct item *item, uint32_t 
 bool parts_are_joined(const struct audit *a, const struct parts *p)
 {
     for (uint32_t i = 1; i < p->count; i++)
-        if (p->at[i] != p->at[i - 1] + 1 || !(a->figure[p->at[i]].near_cues & (CUE(JOIN) | CUE(AND))))
+        if (p->at[i] != p->at[i - 1] + 1 ||
+            !(a->figure[p->at[i]].near_cues & (CUE(JOIN) | CUE(AND))))
             return false;
     return true;
 }
 
-/* Whether the names of joined parts end alike ("gold medals", "silver medals"): kinds of one thing, which
- * do not overlap. */
+/* Whether the names of joined parts end alike ("gold medals", "silver medals"): kinds of one
+ * thing, which do not overlap. */
 bool parts_are_parallel(const struct audit *a, const struct item *item, const struct parts *p,
                         bool must_be_joined)
 {
@@ -72,9 +75,9 @@ bool parts_are_parallel(const struct audit *a, const struct item *item, const st
     for (uint32_t i = 1; i < p->count; i++) {
         const struct figure *f = &a->figure[p->at[i]];
 
-        if (f->number < 3 || first->number < 3 || (must_be_joined && !(f->near_cues & CUE(JOIN)))
-            || !bytes_equal((prun_bytes){ text.data + f->number - 3, 3 },
-                            (prun_bytes){ text.data + first->number - 3, 3 }))
+        if (f->number < 3 || first->number < 3 || (must_be_joined && !(f->near_cues & CUE(JOIN))) ||
+            !bytes_equal((prun_bytes){text.data + f->number - 3, 3},
+                         (prun_bytes){text.data + first->number - 3, 3}))
             return false;
     }
     return true;
@@ -106,7 +109,7 @@ bool parts_are_open(const struct audit *a, const struct item *item, const struct
 
 static const char *formula_of(struct audit *a, const struct parts *p, const struct figure *whole)
 {
-    struct draft d = { .audit = a };
+    struct draft d = {.audit = a};
 
     for (uint32_t i = 0; i < p->count; i++) {
         if (i)
@@ -119,7 +122,7 @@ static const char *formula_of(struct audit *a, const struct parts *p, const stru
 }
 
 void parts_report(struct audit *a, const struct parts *p, const struct figure *whole,
-                       enum verdict verdict, enum message message)
+                  enum verdict verdict, enum message message)
 {
     struct finding *f = report_new(a, CHECK_SUM, verdict);
     prun_rational sum;
@@ -130,12 +133,12 @@ void parts_report(struct audit *a, const struct parts *p, const struct figure *w
         report_member(f, a, &a->figure[p->at[i]], "part");
     report_member(f, a, whole, "whole");
     report_finish(a, f, message,
-                  &(struct report){ .formula = formula_of(a, p, whole),
-                                    .expected = report_amount(a, sum, whole),
-                                    .actual = report_figure(a, whole),
-                                    .tolerance = report_range(a, p->sum, whole),
-                                    .first = whole,
-                                    .second = &a->figure[p->at[0]] });
+                  &(struct report){.formula = formula_of(a, p, whole),
+                                   .expected = report_amount(a, sum, whole),
+                                   .actual = report_figure(a, whole),
+                                   .tolerance = report_range(a, p->sum, whole),
+                                   .first = whole,
+                                   .second = &a->figure[p->at[0]]});
 }
 
 void parts_take(struct audit *a, const struct parts *p, const struct figure *whole)

@@ -1,7 +1,7 @@
 /*
- * rates.c - one percentage against another with the points between them: "A grew by P %, R points more
- * than B". The other one is named behind the word of comparison and looked for among the percentages
- * of the paragraph and the one before.
+ * rates.c - one percentage against another with the points between them: "A grew by P %, R points
+ * more than B". The other one is named behind the word of comparison and looked for among the
+ * percentages of the paragraph and the one before.
  */
 #include "relation.h"
 #include <stddef.h>
@@ -18,8 +18,8 @@ static bool is_percentage(const struct figure *f)
 {
     struct interval range;
 
-    return (f->role == ROLE_GROWTH || f->role == ROLE_RATIO || f->role == ROLE_SHARE)
-        && f->part == PART_BODY && figure_range(f, &range);
+    return (f->role == ROLE_GROWTH || f->role == ROLE_RATIO || f->role == ROLE_SHARE) &&
+           f->part == PART_BODY && figure_range(f, &range);
 }
 
 /* What the other one is called: between the word of comparison and the word of more or less. */
@@ -41,7 +41,8 @@ static bool find_phrase(const struct item *item, const struct figure *of, prun_b
     return true;
 }
 
-/* How well a name in front of the word of comparison fits a percentage: what it says stands there. */
+/* How well a name in front of the word of comparison fits a percentage: what it says stands
+ * there. */
 static int name_fit(prun_bytes name, const struct figure *f)
 {
     int within = likeness_within(name, f->indicator), alike = likeness(name, f->indicator);
@@ -50,28 +51,33 @@ static int name_fit(prun_bytes name, const struct figure *f)
 }
 
 /* The name in front of the word of comparison, without the words of speed at its end. */
-static prun_bytes name_before(const struct item *item, const struct figure *of, const struct hit *than)
+static prun_bytes name_before(const struct item *item, const struct figure *of,
+                              const struct hit *than)
 {
     uint32_t to = than ? than->start : of->near;
 
-    for (const struct hit *h = scene_last(item, of->part, of->near, to, CUE(SPEED) | CUE(RISE) | CUE(FALL));
-         h && h->end == to; h = scene_last(item, of->part, of->near, to, CUE(SPEED) | CUE(RISE) | CUE(FALL)))
+    for (const struct hit *h =
+             scene_last(item, of->part, of->near, to, CUE(SPEED) | CUE(RISE) | CUE(FALL));
+         h && h->end == to;
+         h = scene_last(item, of->part, of->near, to, CUE(SPEED) | CUE(RISE) | CUE(FALL)))
         to = h->start;
     return scene_text(item, of->part, of->near, to);
 }
 
-/* The percentage that is compared: the nearest in front in the sentence, or the one whose name stands in
- * front of the word of comparison. */
+/* The percentage that is compared: the nearest in front in the sentence, or the one whose name
+ * stands in front of the word of comparison. */
 static const struct figure *minuend_of(const struct audit *a, const struct item *item,
                                        const struct figure *of)
 {
-    const struct hit *than = scene_first(item, of->part, of->near, of->number, CUE(THAN) | CUE(EXCEED));
+    const struct hit *than =
+        scene_first(item, of->part, of->near, of->number, CUE(THAN) | CUE(EXCEED));
     prun_bytes name = name_before(item, of, than);
     const struct figure *best = NULL;
     int best_fit = 59;
 
     if (!than || scene_rest(item, of->part, of->near, than->start) == 0) {
-        for (const struct figure *f = of; f-- > a->figure + item->first && figures_share_sentence(f, of);)
+        for (const struct figure *f = of;
+             f-- > a->figure + item->first && figures_share_sentence(f, of);)
             if (is_percentage(f))
                 return f;
         return NULL;
@@ -87,12 +93,13 @@ static const struct figure *minuend_of(const struct audit *a, const struct item 
     return best;
 }
 
-/* How well a percentage answers to the phrase: it is named there, or it is the like of the minuend with
- * what the phrase names in its place. */
+/* How well a percentage answers to the phrase: it is named there, or it is the like of the
+ * minuend with what the phrase names in its place. */
 static int fitness(const struct gap *g, const struct figure *f)
 {
     int named = (likeness_within(f->indicator, g->phrase) + likeness(f->indicator, g->phrase)) / 2;
-    int alike = likeness_within(g->phrase, f->indicator) / 2 + likeness(g->minuend->indicator, f->indicator) / 2;
+    int alike = likeness_within(g->phrase, f->indicator) / 2 +
+                likeness(g->minuend->indicator, f->indicator) / 2;
 
     return named > alike ? named : alike;
 }
@@ -100,7 +107,8 @@ static int fitness(const struct gap *g, const struct figure *f)
 /* The minuend itself, printed a second time. */
 static bool is_twin(const struct figure *f, const struct figure *g)
 {
-    return prun_rational_compare(f->base, g->base) == 0 && likeness(f->indicator, g->indicator) >= 80;
+    return prun_rational_compare(f->base, g->base) == 0 &&
+           likeness(f->indicator, g->indicator) >= 80;
 }
 
 /* Nominal and real rates are not compared. */
@@ -119,8 +127,8 @@ static bool find_subtrahend(const struct audit *a, const struct item *item, stru
 
         if (i > at && !figures_share_sentence(f, g->of))
             break;
-        if (f == g->minuend || is_twin(f, g->minuend) || !is_percentage(f) || f->role != g->minuend->role
-            || f->is_planned != g->minuend->is_planned)
+        if (f == g->minuend || is_twin(f, g->minuend) || !is_percentage(f) ||
+            f->role != g->minuend->role || f->is_planned != g->minuend->is_planned)
             continue;
         int fit = fitness(g, f);
         if (fit > best) {
@@ -131,9 +139,10 @@ static bool find_subtrahend(const struct audit *a, const struct item *item, stru
             second = fit;
         }
     }
-    g->is_certain = best >= 65 && best - second >= 15 && g->subtrahend < g->of
-        && g->subtrahend->paragraph == g->of->paragraph && g->minuend->paragraph == g->of->paragraph
-        && !is_real(item, g->of) && !is_real(item, g->subtrahend);
+    g->is_certain = best >= 65 && best - second >= 15 && g->subtrahend < g->of &&
+                    g->subtrahend->paragraph == g->of->paragraph &&
+                    g->minuend->paragraph == g->of->paragraph && !is_real(item, g->of) &&
+                    !is_real(item, g->subtrahend);
     return best >= 40;
 }
 
@@ -142,21 +151,22 @@ static bool signed_value(const struct figure *f, struct interval *ret)
     if (!figure_range(f, ret))
         return false;
     if (f->role == ROLE_GROWTH && f->is_negative && f->base.num > 0)
-        *ret = (struct interval){ { -ret->high.num, ret->high.den }, { -ret->low.num, ret->low.den } };
+        *ret = (struct interval){{-ret->high.num, ret->high.den}, {-ret->low.num, ret->low.den}};
     return true;
 }
 
 static struct interval magnitude(struct interval r)
 {
     if (r.high.num <= 0)
-        return (struct interval){ { -r.high.num, r.high.den }, { -r.low.num, r.low.den } };
+        return (struct interval){{-r.high.num, r.high.den}, {-r.low.num, r.low.den}};
     return r;
 }
 
-static void report_gap(struct audit *a, const struct gap *g, bool is_right, struct interval expected)
+static void report_gap(struct audit *a, const struct gap *g, bool is_right,
+                       struct interval expected)
 {
     struct finding *f = report_new(a, CHECK_DIFFERENCE, is_right ? VERDICT_PASS : VERDICT_FAIL);
-    struct draft d = { .audit = a };
+    struct draft d = {.audit = a};
     prun_rational middle;
 
     if (!interval_middle(expected, &middle))
@@ -168,52 +178,53 @@ static void report_gap(struct audit *a, const struct gap *g, bool is_right, stru
     report_member(f, a, g->subtrahend, "subtrahend");
     report_member(f, a, g->of, "result");
     report_finish(a, f, is_right ? MESSAGE_DIFFERENCE_PASS : MESSAGE_DIFFERENCE_FAIL,
-                  &(struct report){ .formula = draft_text(&d),
-                                    .expected = report_amount(a, middle, g->of),
-                                    .actual = report_figure(a, g->of),
-                                    .tolerance = report_range(a, expected, g->of),
-                                    .first = g->minuend,
-                                    .second = g->of });
+                  &(struct report){.formula = draft_text(&d),
+                                   .expected = report_amount(a, middle, g->of),
+                                   .actual = report_figure(a, g->of),
+                                   .tolerance = report_range(a, expected, g->of),
+                                   .first = g->minuend,
+                                   .second = g->of});
 }
 
 static void judge_gap(struct audit *a, const struct gap *g)
 {
     struct interval from, to, expected, printed, wide;
 
-    if (!signed_value(g->minuend, &from) || !signed_value(g->subtrahend, &to)
-        || !interval_subtract(from, to, &expected) || !figure_range(g->of, &printed))
+    if (!signed_value(g->minuend, &from) || !signed_value(g->subtrahend, &to) ||
+        !interval_subtract(from, to, &expected) || !figure_range(g->of, &printed))
         return;
     expected = magnitude(expected);
     printed = magnitude(printed);
     if (interval_meets(expected, printed)) {
         report_gap(a, g, true, expected);
-    } else if (g->is_certain && figure_is_firm(g->of) && figure_is_firm(g->minuend)
-               && figure_is_firm(g->subtrahend) && interval_widen(printed, g->of->step, &wide)
-               && !interval_meets(expected, wide)) {
+    } else if (g->is_certain && figure_is_firm(g->of) && figure_is_firm(g->minuend) &&
+               figure_is_firm(g->subtrahend) && interval_widen(printed, g->of->step, &wide) &&
+               !interval_meets(expected, wide)) {
         report_gap(a, g, false, expected);
     }
 }
 
 static void relate_rate(struct audit *a, const struct item *item, const struct figure *of)
 {
-    struct gap g = { .of = of };
+    struct gap g = {.of = of};
 
-    if (find_phrase(item, of, &g.phrase) && (g.minuend = minuend_of(a, item, of))
-        && find_subtrahend(a, item, &g))
+    if (find_phrase(item, of, &g.phrase) && (g.minuend = minuend_of(a, item, of)) &&
+        find_subtrahend(a, item, &g))
         judge_gap(a, &g);
 }
 
 /* "A grew by P %, B by Q %, R points apart": the two percentages in front, in the sentence. */
 static void relate_apart(struct audit *a, const struct item *item, const struct figure *of)
 {
-    struct gap g = { .of = of, .minuend = of - 1, .subtrahend = of - 2, .is_certain = true };
+    struct gap g = {.of = of, .minuend = of - 1, .subtrahend = of - 2, .is_certain = true};
 
-    if (of - a->figure < (ptrdiff_t)item->first + 2 || !is_percentage(g.minuend) || !is_percentage(g.subtrahend)
-        || !figures_share_sentence(g.minuend, of) || !figures_share_sentence(g.subtrahend, of)
-        || g.minuend->role != g.subtrahend->role)
+    if (of - a->figure < (ptrdiff_t)item->first + 2 || !is_percentage(g.minuend) ||
+        !is_percentage(g.subtrahend) || !figures_share_sentence(g.minuend, of) ||
+        !figures_share_sentence(g.subtrahend, of) || g.minuend->role != g.subtrahend->role)
         return;
-    g.is_certain = (of - a->figure == (ptrdiff_t)item->first + 2 || !figures_share_sentence(of - 3, of)
-                    || !is_percentage(of - 3)) && !is_real(item, of);
+    g.is_certain = (of - a->figure == (ptrdiff_t)item->first + 2 ||
+                    !figures_share_sentence(of - 3, of) || !is_percentage(of - 3)) &&
+                   !is_real(item, of);
     judge_gap(a, &g);
 }
 

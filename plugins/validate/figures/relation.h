@@ -1,6 +1,6 @@
 /*
- * relation.h - the relations that the audit looks for, one function a relation. Each reads the scene,
- * adds its findings, and is linear in the figures but for a bounded window around each.
+ * relation.h - the relations that the audit looks for, one function a relation. Each reads the
+ * scene, adds its findings, and is linear in the figures but for a bounded window around each.
  */
 #ifndef FIGURES_RELATION_H
 #define FIGURES_RELATION_H
@@ -19,7 +19,8 @@ void relate_changes(struct audit *a, const struct item *item);
 /* One rate against another, with the points between them. */
 void relate_rates(struct audit *a, const struct item *item);
 
-/* The same figure in headline and body, or twice in a body; in the graphic that goes with an item. */
+/* The same figure in headline and body, or twice in a body; in the graphic that goes with an
+ * item. */
 void relate_repeats(struct audit *a, const struct item *item);
 void relate_graphics(struct audit *a);
 

@@ -1,17 +1,19 @@
 /*
- * repeat.c - the same figure printed twice: in a headline and the body, twice in a body, in a graphic.
+ * repeat.c - the same figure printed twice: in a headline and the body, twice in a body, in a
+ * graphic.
  *
- * Equal numbers of four and more digits are taken for the same figure; shorter ones when they are about
- * the same thing. Unequal numbers are a slip only when a headline speaks of exactly one figure of the body.
+ * Equal numbers of four and more digits are taken for the same figure; shorter ones when they are
+ * about the same thing. Unequal numbers are a slip only when a headline speaks of exactly one
+ * figure of the body.
  */
 #include "relation.h"
 #include "slip.h"
 
 #define TELLING_DIGITS 4
-#define ALIKE 60     /* likeness of names that are about one thing */
-#define THE_SAME 75  /* likeness of names that are about the very same thing */
-#define SHOWN 50     /* ... of a label and a sentence: labels are short */
-#define LIKE 35      /* ... where three and more digits differ by one slip only */
+#define ALIKE          60 /* likeness of names that are about one thing */
+#define THE_SAME       75 /* likeness of names that are about the very same thing */
+#define SHOWN          50 /* ... of a label and a sentence: labels are short */
+#define LIKE           35 /* ... where three and more digits differ by one slip only */
 
 /* Digits that say something: 1107 has four, 3000 one. */
 static int telling_digits(const struct figure *f)
@@ -36,8 +38,9 @@ static bool is_repeatable(const struct figure *f)
 /* One amount, whether it is printed as of a year or each year. */
 static bool is_equal(const struct figure *a, const struct figure *b)
 {
-    return bytes_equal(a->dimension, b->dimension) && prun_rational_compare(a->base, b->base) == 0
-        && a->has_max == b->has_max && (!a->has_max || prun_rational_compare(a->base_max, b->base_max) == 0);
+    return bytes_equal(a->dimension, b->dimension) &&
+           prun_rational_compare(a->base, b->base) == 0 && a->has_max == b->has_max &&
+           (!a->has_max || prun_rational_compare(a->base_max, b->base_max) == 0);
 }
 
 /* Equal, or one of them rounded or printed with a word of approximation. */
@@ -46,8 +49,8 @@ static bool agrees(const struct figure *a, const struct figure *b)
     if (!figures_commensurable(a, b) || is_equal(a, b))
         return figures_commensurable(a, b);
     /* To one precision, two numbers are the same or not. */
-    return (a->bound != b->bound || prun_rational_compare(slip_step(a), slip_step(b)) != 0)
-        && interval_meets(a->range, b->range);
+    return (a->bound != b->bound || prun_rational_compare(slip_step(a), slip_step(b)) != 0) &&
+           interval_meets(a->range, b->range);
 }
 
 /* A headline may cut a number instead of rounding it. */
@@ -55,8 +58,9 @@ static bool is_cut(const struct figure *head, const struct figure *f)
 {
     prun_rational above;
 
-    return prun_rational_add(head->base, slip_step(head), &above)
-        && prun_rational_compare(f->base, head->base) >= 0 && prun_rational_compare(f->base, above) < 0;
+    return prun_rational_add(head->base, slip_step(head), &above) &&
+           prun_rational_compare(f->base, head->base) >= 0 &&
+           prun_rational_compare(f->base, above) < 0;
 }
 
 static int likeness_of(const struct figure *a, const struct figure *b)
@@ -68,7 +72,7 @@ static void report_repeat(struct audit *a, const struct figure *first, const str
                           bool is_right)
 {
     struct finding *f = report_new(a, CHECK_REPEAT, is_right ? VERDICT_PASS : VERDICT_FAIL);
-    struct draft d = { .audit = a };
+    struct draft d = {.audit = a};
 
     draft_figure(&d, first);
     draft_word(&d, " = ");
@@ -76,11 +80,11 @@ static void report_repeat(struct audit *a, const struct figure *first, const str
     report_member(f, a, first, "left");
     report_member(f, a, second, "right");
     report_finish(a, f, is_right ? MESSAGE_REPEAT_PASS : MESSAGE_REPEAT_FAIL,
-                  &(struct report){ .formula = draft_text(&d),
-                                    .expected = report_figure(a, second),
-                                    .actual = report_figure(a, first),
-                                    .first = first,
-                                    .second = second });
+                  &(struct report){.formula = draft_text(&d),
+                                   .expected = report_figure(a, second),
+                                   .actual = report_figure(a, first),
+                                   .first = first,
+                                   .second = second});
 }
 
 /* The figure of the body that a figure of the head repeats. */
@@ -92,7 +96,8 @@ static const struct figure *repeated(const struct audit *a, const struct item *i
 
     for (uint32_t i = item->first; i < item->first + item->count; i++) {
         const struct figure *f = &a->figure[i];
-        int fit = likeness_of(head, f) + (f->kind == head->kind ? 20 : 0) + (is_equal(f, head) ? 10 : 0);
+        int fit =
+            likeness_of(head, f) + (f->kind == head->kind ? 20 : 0) + (is_equal(f, head) ? 10 : 0);
 
         if (f->part == PART_BODY && is_repeatable(f) && agrees(head, f) && fit > best_fit) {
             best = f;
@@ -102,7 +107,8 @@ static const struct figure *repeated(const struct audit *a, const struct item *i
     return best;
 }
 
-/* How well the name of a figure of the body fits one of the headline, which says less, or more around it. */
+/* How well the name of a figure of the body fits one of the headline, which says less, or more
+ * around it. */
 static int fit_head(const struct figure *head, const struct figure *f)
 {
     int alike = likeness_of(head, f), within;
@@ -115,17 +121,18 @@ static int fit_head(const struct figure *head, const struct figure *f)
     return within * 9 / 10 > alike ? within * 9 / 10 : alike;
 }
 
-/* Amounts go with amounts, growth with growth; a quota and a share are both percentages of a whole. */
+/* Amounts go with amounts, growth with growth; a quota and a share are both percentages of a
+ * whole. */
 static bool is_same_sort(const struct figure *f, const struct figure *head)
 {
-    bool are_parts = (f->role == ROLE_RATIO || f->role == ROLE_SHARE)
-        && (head->role == ROLE_RATIO || head->role == ROLE_SHARE);
+    bool are_parts = (f->role == ROLE_RATIO || f->role == ROLE_SHARE) &&
+                     (head->role == ROLE_RATIO || head->role == ROLE_SHARE);
 
     return are_parts || (f->role == head->role && f->is_negative == head->is_negative);
 }
 
-/* The one figure of the body that the headline meant, when a slip made it another: about the same thing
- * and one slip away. NULL when there are more or none. */
+/* The one figure of the body that the headline meant, when a slip made it another: about the
+ * same thing and one slip away. NULL when there are more or none. */
 static const struct figure *only_slip(const struct audit *a, const struct item *item,
                                       const struct figure *head)
 {
@@ -135,9 +142,9 @@ static const struct figure *only_slip(const struct audit *a, const struct item *
     for (uint32_t i = item->first; i < item->first + item->count; i++) {
         const struct figure *f = &a->figure[i];
 
-        if (f->part != PART_BODY || !is_same_sort(f, head) || f->is_base
-            || !figures_commensurable(f, head) || !figure_is_firm(f) || fit_head(head, f) < least
-            || is_cut(head, f) || !slip_explains(head, interval_exact(f->base)))
+        if (f->part != PART_BODY || !is_same_sort(f, head) || f->is_base ||
+            !figures_commensurable(f, head) || !figure_is_firm(f) || fit_head(head, f) < least ||
+            is_cut(head, f) || !slip_explains(head, interval_exact(f->base)))
             continue;
         if (only)
             return NULL;
@@ -146,13 +153,14 @@ static const struct figure *only_slip(const struct audit *a, const struct item *
     return only;
 }
 
-/* Whether the number stands in some body of the issue, of whatever: a headline may have been given to the
- * wrong item. */
+/* Whether the number stands in some body of the issue, of whatever: a headline may have been
+ * given to the wrong item. */
 static bool is_printed(const struct audit *a, const struct figure *head)
 {
     for (uint32_t i = 0; i < a->figures; i++)
-        if (a->figure[i].part == PART_BODY && prun_rational_compare(a->figure[i].base, head->base) == 0
-            && figures_alike(&a->figure[i], head))
+        if (a->figure[i].part == PART_BODY &&
+            prun_rational_compare(a->figure[i].base, head->base) == 0 &&
+            figures_alike(&a->figure[i], head))
             return true;
     return false;
 }
@@ -177,19 +185,19 @@ static void relate_body(struct audit *a, const struct item *item, uint32_t at)
 {
     const struct figure *first = &a->figure[at];
     struct finding *found = NULL;
-    struct draft d = { .audit = a };
+    struct draft d = {.audit = a};
 
     for (uint32_t i = item->first; i < at; i++) /* already reported with an earlier one */
-        if (a->figure[i].part == PART_BODY && is_equal(first, &a->figure[i])
-            && (telling_digits(first) >= TELLING_DIGITS
-                || (a->figure[i].kind == first->kind && fit_head(first, &a->figure[i]) >= ALIKE)))
+        if (a->figure[i].part == PART_BODY && is_equal(first, &a->figure[i]) &&
+            (telling_digits(first) >= TELLING_DIGITS ||
+             (a->figure[i].kind == first->kind && fit_head(first, &a->figure[i]) >= ALIKE)))
             return;
     for (uint32_t i = at + 1; i < item->first + item->count; i++) {
         const struct figure *f = &a->figure[i];
         bool is_named = f->kind == first->kind && fit_head(first, f) >= ALIKE;
 
-        if (f->part != PART_BODY || !is_equal(first, f) || (f->start == first->start)
-            || (telling_digits(first) < TELLING_DIGITS && !is_named))
+        if (f->part != PART_BODY || !is_equal(first, f) || (f->start == first->start) ||
+            (telling_digits(first) < TELLING_DIGITS && !is_named))
             continue;
         if (!found) {
             found = report_new(a, CHECK_REPEAT, VERDICT_PASS);
@@ -202,11 +210,11 @@ static void relate_body(struct audit *a, const struct item *item, uint32_t at)
     }
     if (found)
         report_finish(a, found, MESSAGE_REPEAT_PASS,
-                      &(struct report){ .formula = draft_text(&d),
-                                        .expected = report_figure(a, first),
-                                        .actual = report_figure(a, first),
-                                        .first = first,
-                                        .second = &a->figure[found->member[1].figure] });
+                      &(struct report){.formula = draft_text(&d),
+                                       .expected = report_figure(a, first),
+                                       .actual = report_figure(a, first),
+                                       .first = first,
+                                       .second = &a->figure[found->member[1].figure]});
 }
 
 void relate_repeats(struct audit *a, const struct item *item)
@@ -220,7 +228,7 @@ void relate_repeats(struct audit *a, const struct item *item)
             continue;
         if (f->part != PART_BODY)
             relate_head(a, item, f);
-        else if (prun_rational_compare(f->base, (prun_rational){ 9, 1 }) > 0)
+        else if (prun_rational_compare(f->base, (prun_rational){9, 1}) > 0)
             relate_body(a, item, i);
     }
 }
@@ -229,11 +237,11 @@ static bool is_graphic(const struct item *item)
 {
     static const char name[] = "infographic";
 
-    return bytes_equal(item->type, (prun_bytes){ (const uint8_t *)name, sizeof(name) - 1 });
+    return bytes_equal(item->type, (prun_bytes){(const uint8_t *)name, sizeof(name) - 1});
 }
 
-/* Whether a graphic prints the same number under the same name twice: then one of the names is wrong, and
- * the order of printing is all that tells them apart. */
+/* Whether a graphic prints the same number under the same name twice: then one of the names is
+ * wrong, and the order of printing is all that tells them apart. */
 static bool has_twin(const struct audit *a, const struct figure *f)
 {
     const struct item *item = scene_item(a, f);
@@ -241,7 +249,8 @@ static bool has_twin(const struct audit *a, const struct figure *f)
     for (uint32_t i = item->first; i < item->first + item->count; i++) {
         const struct figure *g = &a->figure[i];
 
-        if (g != f && g->kind == f->kind && is_equal(f, g) && bytes_equal(f->indicator, g->indicator))
+        if (g != f && g->kind == f->kind && is_equal(f, g) &&
+            bytes_equal(f->indicator, g->indicator))
             return true;
     }
     return false;
@@ -257,7 +266,8 @@ static struct figure *shown(const struct audit *a, const struct figure *f)
     for (uint32_t i = 0; i < a->figures; i++) {
         struct figure *g = &a->figure[i];
 
-        if (g->item == f->item || g->part != PART_BODY || g->kind != f->kind || g->is_shown || !is_equal(f, g))
+        if (g->item == f->item || g->part != PART_BODY || g->kind != f->kind || g->is_shown ||
+            !is_equal(f, g))
             continue;
         int fit = fit_head(f, g);
         if (fit > best_fit) {

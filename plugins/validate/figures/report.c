@@ -26,7 +26,7 @@ void *audit_alloc(struct audit *a, size_t size)
             a->is_out_of_memory = true;
             return NULL;
         }
-        *c = (struct audit_chunk){ .next = a->chunk, .room = room };
+        *c = (struct audit_chunk){.next = a->chunk, .room = room};
         a->chunk = c;
     }
     c->used += size;
@@ -111,7 +111,7 @@ const char *draft_text(const struct draft *d)
 
 const char *report_range(struct audit *a, struct interval range, const struct figure *like)
 {
-    struct draft d = { .audit = a };
+    struct draft d = {.audit = a};
 
     draft_amount(&d, range.low, like);
     if (prun_rational_compare(range.low, range.high) != 0) {
@@ -123,7 +123,7 @@ const char *report_range(struct audit *a, struct interval range, const struct fi
 
 const char *report_amount(struct audit *a, prun_rational amount, const struct figure *like)
 {
-    struct draft d = { .audit = a };
+    struct draft d = {.audit = a};
 
     draft_amount(&d, amount, like);
     return draft_text(&d);
@@ -131,7 +131,7 @@ const char *report_amount(struct audit *a, prun_rational amount, const struct fi
 
 const char *report_figure(struct audit *a, const struct figure *f)
 {
-    struct draft d = { .audit = a };
+    struct draft d = {.audit = a};
 
     draft_figure(&d, f);
     return draft_text(&d);
@@ -151,11 +151,12 @@ struct finding *report_new(struct audit *a, enum check_kind kind, enum verdict v
         a->room = room;
     }
     struct finding *f = &a->finding[a->findings++];
-    *f = (struct finding){ .kind = kind, .verdict = verdict };
+    *f = (struct finding){.kind = kind, .verdict = verdict};
     return f;
 }
 
-void report_member(struct finding *f, const struct audit *a, const struct figure *figure, const char *role)
+void report_member(struct finding *f, const struct audit *a, const struct figure *figure,
+                   const char *role)
 {
     if (!f || f->members == FINDING_MEMBERS)
         return;
@@ -183,10 +184,11 @@ static void draft_place(struct draft *d, const char *name, size_t size, const st
 {
     const struct {
         const char *name, *text;
-    } places[] = { { "formula", r->formula }, { "expected", r->expected }, { "actual", r->actual } };
+    } places[] = {{"formula", r->formula}, {"expected", r->expected}, {"actual", r->actual}};
 
     for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
-        if (strlen(places[i].name) == size && memcmp(places[i].name, name, size) == 0 && places[i].text)
+        if (strlen(places[i].name) == size && memcmp(places[i].name, name, size) == 0 &&
+            places[i].text)
             draft_word(d, places[i].text);
     if (size == 5 && memcmp(name, "first", 5) == 0 && r->first)
         draft_quote(d, r->first);
@@ -196,7 +198,7 @@ static void draft_place(struct draft *d, const char *name, size_t size, const st
 
 static char *copy(struct audit *a, const char *text)
 {
-    struct draft d = { .audit = a };
+    struct draft d = {.audit = a};
 
     if (!text)
         return NULL;
@@ -206,7 +208,7 @@ static char *copy(struct audit *a, const char *text)
 
 void report_finish(struct audit *a, struct finding *f, enum message message, const struct report *r)
 {
-    struct draft d = { .audit = a };
+    struct draft d = {.audit = a};
     const char *at = lexicon_message(a->lexicon, message), *open, *close;
 
     if (!f)

@@ -34,7 +34,8 @@ uint64_t scene_cues(const struct item *item, enum part part, uint32_t from, uint
 {
     uint64_t classes = 0;
 
-    for (uint32_t i = hit_from(item, part, from); i < item->hits[part] && item->hit[part][i].end <= to; i++)
+    for (uint32_t i = hit_from(item, part, from);
+         i < item->hits[part] && item->hit[part][i].end <= to; i++)
         classes |= item->hit[part][i].classes;
     return classes;
 }
@@ -42,7 +43,8 @@ uint64_t scene_cues(const struct item *item, enum part part, uint32_t from, uint
 const struct hit *scene_first(const struct item *item, enum part part, uint32_t from, uint32_t to,
                               uint64_t classes)
 {
-    for (uint32_t i = hit_from(item, part, from); i < item->hits[part] && item->hit[part][i].end <= to; i++)
+    for (uint32_t i = hit_from(item, part, from);
+         i < item->hits[part] && item->hit[part][i].end <= to; i++)
         if (item->hit[part][i].classes & classes)
             return &item->hit[part][i];
     return NULL;
@@ -53,7 +55,8 @@ const struct hit *scene_last(const struct item *item, enum part part, uint32_t f
 {
     const struct hit *last = NULL;
 
-    for (uint32_t i = hit_from(item, part, from); i < item->hits[part] && item->hit[part][i].end <= to; i++)
+    for (uint32_t i = hit_from(item, part, from);
+         i < item->hits[part] && item->hit[part][i].end <= to; i++)
         if (item->hit[part][i].classes & classes)
             last = &item->hit[part][i];
     return last;
@@ -61,7 +64,7 @@ const struct hit *scene_last(const struct item *item, enum part part, uint32_t f
 
 prun_bytes scene_text(const struct item *item, enum part part, uint32_t from, uint32_t to)
 {
-    return (prun_bytes){ item->text[part].data + from, to > from ? to - from : 0 };
+    return (prun_bytes){item->text[part].data + from, to > from ? to - from : 0};
 }
 
 /* Characters that begin in [from, to) beyond ASCII. */
@@ -79,7 +82,8 @@ uint32_t scene_rest(const struct item *item, enum part part, uint32_t from, uint
     const uint8_t *text = item->text[part].data;
     uint32_t count = 0, at = from;
 
-    for (uint32_t i = hit_from(item, part, from); i < item->hits[part] && item->hit[part][i].end <= to; i++) {
+    for (uint32_t i = hit_from(item, part, from);
+         i < item->hits[part] && item->hit[part][i].end <= to; i++) {
         if (item->hit[part][i].classes == CUE(ORDINARY))
             continue; /* known only so that nothing is seen in it */
         count += wide_characters(text, at, item->hit[part][i].start);
@@ -141,8 +145,8 @@ static void place_words(const struct item *item, struct figure *f, const struct 
     f->lead_rest = scene_rest(item, f->part, f->lead, f->number);
     f->near_rest = scene_rest(item, f->part, f->near, f->number);
     /* "A: B, C" opens a list as "A, of which B, C" does. */
-    if (f->lead == (before ? before->end : 0) && f->lead < f->number
-        && (scene_cues(item, f->part, f->lead, f->lead + 3) & CUE(COLON))) {
+    if (f->lead == (before ? before->end : 0) && f->lead < f->number &&
+        (scene_cues(item, f->part, f->lead, f->lead + 3) & CUE(COLON))) {
         f->near_cues |= CUE(AMONG);
         f->lead_cues |= CUE(AMONG);
         f->is_after_colon = true;
@@ -156,19 +160,20 @@ static enum figure_role percent_role(const struct figure *f)
         return ROLE_SHARE;
     if (f->near_cues & CUE(REACH))
         return ROLE_RATIO;
-    if (f->kind == KIND_GROWTH || f->kind == KIND_INCREASE || f->kind == KIND_REDUCTION
-        || f->kind == KIND_DIFFERENCE)
+    if (f->kind == KIND_GROWTH || f->kind == KIND_INCREASE || f->kind == KIND_REDUCTION ||
+        f->kind == KIND_DIFFERENCE)
         return ROLE_GROWTH;
     if ((f->near_cues & CUE(SHARE)) && !(f->near_cues & (CUE(RISE) | CUE(FALL))))
         return ROLE_SHARE;
     return ROLE_RATIO;
 }
 
-/* Whether the last word of change stands at the number and not in a name ("tax cuts and refunds of A"). */
+/* Whether the last word of change stands at the number and not in a name ("tax cuts and refunds
+ * of A"). */
 static bool changes_directly(const struct item *item, const struct figure *f)
 {
-    const struct hit *last = scene_last(item, f->part, f->near, f->number,
-                                        CUE(RISE) | CUE(FALL) | CUE(EXCEED));
+    const struct hit *last =
+        scene_last(item, f->part, f->near, f->number, CUE(RISE) | CUE(FALL) | CUE(EXCEED));
 
     return last && scene_rest(item, f->part, last->end, f->number) == 0;
 }
@@ -185,8 +190,8 @@ static enum figure_role role_of(const struct item *item, const struct figure *f)
         return ROLE_RANK;
     if (f->near_cues & CUE(REACH))
         return ROLE_LEVEL;
-    if (f->kind == KIND_DIFFERENCE
-        || ((f->kind == KIND_INCREASE || f->kind == KIND_REDUCTION) && changes_directly(item, f)))
+    if (f->kind == KIND_DIFFERENCE ||
+        ((f->kind == KIND_INCREASE || f->kind == KIND_REDUCTION) && changes_directly(item, f)))
         return ROLE_CHANGE;
     return ROLE_LEVEL;
 }
@@ -208,7 +213,8 @@ static bool is_said_of_before(const struct item *item, const struct figure *f)
     return time && time->start == f->near && copula && copula->end == f->number && copula != time;
 }
 
-/* What another figure is compared with: "from A" in front of "to B", "A a year before", "than A". */
+/* What another figure is compared with: "from A" in front of "to B", "A a year before", "than
+ * A". */
 static bool is_base(const struct item *item, const struct figure *f, const struct figure *next)
 {
     if (f->role == ROLE_CHANGE || f->role == ROLE_POINTS || f->role == ROLE_GROWTH)
@@ -217,8 +223,8 @@ static bool is_base(const struct item *item, const struct figure *f, const struc
         return !is_compared_change(item, f);
     if (is_said_of_before(item, f))
         return true;
-    return (f->near_cues & CUE(FROM)) && next && figures_share_sentence(f, next)
-        && (next->near_cues & CUE(REACH));
+    return (f->near_cues & CUE(FROM)) && next && figures_share_sentence(f, next) &&
+           (next->near_cues & CUE(REACH));
 }
 
 static bool is_fall(const struct item *item, const struct figure *f)
@@ -235,13 +241,13 @@ static bool factor_of(const struct figure *f, prun_rational *ret)
 {
     prun_rational printed;
 
-    return prun_rational_from_decimal(f->printed, &printed) && printed.num != 0
-        && prun_rational_divide(f->base, printed, ret);
+    return prun_rational_from_decimal(f->printed, &printed) && printed.num != 0 &&
+           prun_rational_divide(f->base, printed, ret);
 }
 
 static bool convert(const struct lexicon *l, struct figure *f)
 {
-    prun_rational by = { 1, 1 };
+    prun_rational by = {1, 1};
 
     f->factor = by;
     if (!factor_of(f, &f->factor))
@@ -249,22 +255,23 @@ static bool convert(const struct lexicon *l, struct figure *f)
     f->dimension = f->unit_base;
     if (!lexicon_unit(l, f->unit_base, &f->dimension, &by))
         return true;
-    return prun_rational_multiply(f->base, by, &f->base) && prun_rational_multiply(f->step, by, &f->step)
-        && prun_rational_multiply(f->factor, by, &f->factor)
-        && (!f->has_max || prun_rational_multiply(f->base_max, by, &f->base_max));
+    return prun_rational_multiply(f->base, by, &f->base) &&
+           prun_rational_multiply(f->step, by, &f->step) &&
+           prun_rational_multiply(f->factor, by, &f->factor) &&
+           (!f->has_max || prun_rational_multiply(f->base_max, by, &f->base_max));
 }
 
-/* What it may stand for; a figure too large for exact arithmetic stands for nothing and is left out by
- * its empty range (low above high). */
+/* What it may stand for; a figure too large for exact arithmetic stands for nothing and is left
+ * out by its empty range (low above high). */
 static void measure(const struct lexicon *l, struct figure *f)
 {
     struct interval top;
 
-    f->range = (struct interval){ { 1, 1 }, { 0, 1 } };
+    f->range = (struct interval){{1, 1}, {0, 1}};
     if (!convert(l, f))
         return;
     if (is_named(f->unit_base, "count") && f->factor.num == f->factor.den)
-        f->step = (prun_rational){ 0, 1 }; /* things that were counted are not rounded */
+        f->step = (prun_rational){0, 1}; /* things that were counted are not rounded */
     if (!interval_printed(f->base, f->step, f->bound, &f->range))
         return;
     if (f->has_max && interval_printed(f->base_max, f->step, INTERVAL_EQUAL, &top))
@@ -274,19 +281,21 @@ static void measure(const struct lexicon *l, struct figure *f)
 /* "From A to B, C new ones": what was added is the change. */
 static bool is_added(const struct figure *before, const struct figure *f)
 {
-    return f->role == ROLE_LEVEL && (f->near_cues & CUE(ADDED)) && f->lead_rest == 0
-        && (before->near_cues & CUE(REACH)) && figures_share_sentence(before, f) && figures_alike(before, f);
+    return f->role == ROLE_LEVEL && (f->near_cues & CUE(ADDED)) && f->lead_rest == 0 &&
+           (before->near_cues & CUE(REACH)) && figures_share_sentence(before, f) &&
+           figures_alike(before, f);
 }
 
 /* Whether a clause goes on with a list after a comma: a short name and nothing that begins anew. */
 static bool goes_on(const struct figure *f)
 {
-    return f->near_rest > 0 && f->near_rest <= 8 && f->lead_rest == f->near_rest
-        && !(f->near_cues & (CUE(TOTAL) | CUE(ADDED) | CUE(RISE) | CUE(FALL) | CUE(REACH) | CUE(THAN)));
+    return f->near_rest > 0 && f->near_rest <= 8 && f->lead_rest == f->near_rest &&
+           !(f->near_cues &
+             (CUE(TOTAL) | CUE(ADDED) | CUE(RISE) | CUE(FALL) | CUE(REACH) | CUE(THAN)));
 }
 
-/* The figure that "of which" opens up: the nearest amount in front, in the sentence, or in the one before
- * when the words begin a sentence. Joined figures have that of the first of them. */
+/* The figure that "of which" opens up: the nearest amount in front, in the sentence, or in the
+ * one before when the words begin a sentence. Joined figures have that of the first of them. */
 static uint32_t opener_of(const struct audit *a, const struct item *item, uint32_t at)
 {
     const struct figure *f = &a->figure[at];
@@ -297,14 +306,15 @@ static uint32_t opener_of(const struct audit *a, const struct item *item, uint32
 
             if (g->part != f->part || g->paragraph != f->paragraph)
                 return 0;
-            if (g->role == ROLE_LEVEL && !g->is_base && figures_nested(f, g)
-                && !(g->near_cues & (CUE(EXAMPLE) | CUE(OPENER))))
+            if (g->role == ROLE_LEVEL && !g->is_base && figures_nested(f, g) &&
+                !(g->near_cues & (CUE(EXAMPLE) | CUE(OPENER))))
                 return i + 1;
         }
         return 0;
     }
-    if (at == item->first || !figures_share_sentence(f, f - 1) || !figures_commensurable(f, f - 1)
-        || (!(f->near_cues & (CUE(JOIN) | CUE(AND) | CUE(REST))) && !goes_on(f)))
+    if (at == item->first || !figures_share_sentence(f, f - 1) ||
+        !figures_commensurable(f, f - 1) ||
+        (!(f->near_cues & (CUE(JOIN) | CUE(AND) | CUE(REST))) && !goes_on(f)))
         return 0;
     return f[-1].opener;
 }
@@ -338,8 +348,8 @@ bool scene_build(struct audit *a)
 
 static bool ends_with(prun_bytes text, prun_bytes tail)
 {
-    return tail.size <= text.size && tail.size
-        && memcmp(text.data + text.size - tail.size, tail.data, tail.size) == 0;
+    return tail.size <= text.size && tail.size &&
+           memcmp(text.data + text.size - tail.size, tail.data, tail.size) == 0;
 }
 
 bool figures_commensurable(const struct figure *a, const struct figure *b)
@@ -349,16 +359,18 @@ bool figures_commensurable(const struct figure *a, const struct figure *b)
 
 bool figures_nested(const struct figure *part, const struct figure *whole)
 {
-    return (part->per.size == 0 || bytes_equal(part->per, whole->per)) && figures_alike(part, whole);
+    return (part->per.size == 0 || bytes_equal(part->per, whole->per)) &&
+           figures_alike(part, whole);
 }
 
 bool figures_alike(const struct figure *a, const struct figure *b)
 {
     if (!bytes_equal(a->dimension, b->dimension))
         return false;
-    /* Counts are of one thing when they have one classifier, with or without a multiplier before it. */
-    return !is_named(a->dimension, "count") || ends_with(a->unit, b->unit) || ends_with(b->unit, a->unit)
-        || (!a->unit.size && !b->unit.size);
+    /* Counts are of one thing when they have one classifier, with or without a multiplier
+     * before it. */
+    return !is_named(a->dimension, "count") || ends_with(a->unit, b->unit) ||
+           ends_with(b->unit, a->unit) || (!a->unit.size && !b->unit.size);
 }
 
 bool figures_share_sentence(const struct figure *a, const struct figure *b)

@@ -1,6 +1,7 @@
 /*
- * scene.h - figures in their places: which words stand around each, what it does among its neighbours,
- * what it may stand for. Everything that looks for relations reads the scene and never the raw text.
+ * scene.h - figures in their places: which words stand around each, what it does among its
+ * neighbours, what it may stand for. Everything that looks for relations reads the scene and never
+ * the raw text.
  */
 #ifndef FIGURES_SCENE_H
 #define FIGURES_SCENE_H
@@ -13,11 +14,12 @@ bool scene_build(struct audit *a);
 /* The classes of all known words in bytes [from, to) of a part. */
 uint64_t scene_cues(const struct item *item, enum part part, uint32_t from, uint32_t to);
 
-/* How many characters there belong to no known word (digits, blanks and ASCII signs are not counted). */
+/* How many characters there belong to no known word (digits, blanks and ASCII signs are not
+ * counted). */
 uint32_t scene_rest(const struct item *item, enum part part, uint32_t from, uint32_t to);
 
-/* The last (first) place of a word of `classes` in [from, to): the first word at or after `from`, or
- * NULL. */
+/* The last (first) place of a word of `classes` in [from, to): the first word at or after
+ * `from`, or NULL. */
 const struct hit *scene_last(const struct item *item, enum part part, uint32_t from, uint32_t to,
                              uint64_t classes);
 const struct hit *scene_first(const struct item *item, enum part part, uint32_t from, uint32_t to,

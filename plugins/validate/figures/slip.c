@@ -1,5 +1,6 @@
 /*
- * slip.c - see slip.h. Tries every slip of the printed digits and asks whether it falls into the range.
+ * slip.c - see slip.h. Tries every slip of the printed digits and asks whether it falls into the
+ * range.
  */
 #include "slip.h"
 
@@ -47,7 +48,8 @@ static bool falls_in(prun_wide_int units, prun_rational step, struct interval me
 {
     prun_rational value;
 
-    return prun_rational_multiply((prun_rational){ units, 1 }, step, &value) && interval_has(meant, value);
+    return prun_rational_multiply((prun_rational){units, 1}, step, &value) &&
+           interval_has(meant, value);
 }
 
 /* Whether the range is so wide that some slip falls into it by chance. */
@@ -55,10 +57,10 @@ static bool is_wide(prun_wide_int units, prun_rational step, struct interval mea
 {
     prun_rational width, share;
 
-    return !prun_rational_subtract(meant.high, meant.low, &width)
-        || !prun_rational_divide(width, step, &width)
-        || !prun_rational_divide(width, (prun_rational){ units, 1 }, &share)
-        || prun_rational_compare(share, (prun_rational){ hundredths, 100 }) > 0;
+    return !prun_rational_subtract(meant.high, meant.low, &width) ||
+           !prun_rational_divide(width, step, &width) ||
+           !prun_rational_divide(width, (prun_rational){units, 1}, &share) ||
+           prun_rational_compare(share, (prun_rational){hundredths, 100}) > 0;
 }
 
 static bool one_digit(int *digit, int count, prun_rational step, struct interval meant)
@@ -96,8 +98,10 @@ static bool point_moved(prun_rational said, struct interval meant)
 {
     prun_rational large, small;
 
-    return (prun_rational_multiply(said, (prun_rational){ 10, 1 }, &large) && interval_has(meant, large))
-        || (prun_rational_divide(said, (prun_rational){ 10, 1 }, &small) && interval_has(meant, small));
+    return (prun_rational_multiply(said, (prun_rational){10, 1}, &large) &&
+            interval_has(meant, large)) ||
+           (prun_rational_divide(said, (prun_rational){10, 1}, &small) &&
+            interval_has(meant, small));
 }
 
 bool slip_explains(const struct figure *said, struct interval meant)
@@ -114,14 +118,15 @@ bool slip_explains_within(const struct figure *said, struct interval meant, int 
     if (value.num < 0)
         value.num = -value.num;
     if (meant.high.num <= 0)
-        meant = (struct interval){ { -meant.high.num, meant.high.den }, { -meant.low.num, meant.low.den } };
+        meant =
+            (struct interval){{-meant.high.num, meant.high.den}, {-meant.low.num, meant.low.den}};
     if (!units_of(value, step, &units) || units == 0 || is_wide(units, step, meant, hundredths))
         return false;
     /* The right number was rounded too when it was printed. */
-    if (said->step.num > 0
-        && (!prun_rational_multiply(step, (prun_rational){ 1, 2 }, &half) || !interval_widen(meant, half, &meant)))
+    if (said->step.num > 0 && (!prun_rational_multiply(step, (prun_rational){1, 2}, &half) ||
+                               !interval_widen(meant, half, &meant)))
         return false;
     count = digits_of(units, digit);
-    return one_digit(digit, count, step, meant) || two_swapped(digit, count, step, meant)
-        || point_moved(value, meant);
+    return one_digit(digit, count, step, meant) || two_swapped(digit, count, step, meant) ||
+           point_moved(value, meant);
 }

@@ -1,16 +1,18 @@
 /*
- * superlative.c - "the fastest of all": a growth rate against the others of its series; a headline that
- * claims the lead against the ranks that the body gives.
+ * superlative.c - "the fastest of all": a growth rate against the others of its series; a headline
+ * that claims the lead against the ranks that the body gives.
  */
 #include "relation.h"
 
-#define LOOK_BACK 40
+#define LOOK_BACK       40
 #define SERIES_LIKENESS 40
 
-/* The superlative of a clause behind growth rates: the last rates of the same sentence are its subject. */
+/* The superlative of a clause behind growth rates: the last rates of the same sentence are its
+ * subject. */
 static const struct hit *claim_of(const struct item *item, const struct figure *f)
 {
-    const struct hit *best = scene_first(item, f->part, f->end, f->sentence_end, CUE(BEST) | CUE(WORST));
+    const struct hit *best =
+        scene_first(item, f->part, f->end, f->sentence_end, CUE(BEST) | CUE(WORST));
     const struct hit *speed;
 
     if (!best)
@@ -23,49 +25,64 @@ static bool is_rate(const struct figure *f)
 {
     struct interval range;
 
-    return f->role == ROLE_GROWTH && f->part == PART_BODY && !f->is_negative && figure_range(f, &range);
+    return f->role == ROLE_GROWTH && f->part == PART_BODY && !f->is_negative &&
+           figure_range(f, &range);
 }
 
-/* Compares the rates of a sentence that claims to be best with those of their series. Each is compared
- * with those whose name is like its own, but for one part. */
-static void relate_fastest(struct audit *a, const struct item *item, uint32_t last, uint32_t first)
+/* Rates first to last of a sentence claim to be best. */
+struct claim {
+    uint32_t first, last;
+};
+
+/* Whether `i` is the number of another rate of their series: its name is like theirs but for one part. */
+static bool is_other(const struct audit *a, const struct claim *c, uint32_t i)
 {
-    struct finding *found = report_new(a, CHECK_IMPLIED, VERDICT_PASS);
-    struct draft d = { .audit = a };
-    uint32_t others = 0;
+    const struct figure *f = &a->figure[i];
 
-    for (uint32_t k = first; k <= last; k++)
-        report_member(found, a, &a->figure[k], "best");
-    for (uint32_t i = last > item->first + LOOK_BACK ? last - LOOK_BACK : item->first;
-         found && i < item->first + item->count && i <= last + LOOK_BACK; i++) {
-        const struct figure *f = &a->figure[i];
-        bool is_mine = i >= first && i <= last;
+    return (i < c->first || i > c->last) && is_rate(f)
+        && likeness(f->indicator, a->figure[c->first].indicator) >= SERIES_LIKENESS;
+}
 
-        if (is_mine || !is_rate(f) || likeness(f->indicator, a->figure[first].indicator) < SERIES_LIKENESS)
-            continue;
-        for (uint32_t k = first; k <= last; k++)
-            if (a->figure[k].list_place == f->list_place || k == first) {
-                if (f->list_place == a->figure[k].list_place
-                    && prun_rational_compare(f->base, a->figure[k].base) > 0) {
-                    a->findings--; /* it is not the best of what looks like its series: nothing certain */
-                    return;
-                }
-            }
-        others++;
-        report_member(found, a, f, "other");
+/* Whether a rate is above that of its place among the claimed ones. */
+static bool is_beaten(const struct audit *a, const struct claim *c, const struct figure *f)
+{
+    for (uint32_t k = c->first; k <= c->last; k++)
+        if (a->figure[k].list_place == f->list_place
+            && prun_rational_compare(f->base, a->figure[k].base) > 0)
+            return true;
+    return false;
+}
+
+/* Compares the claimed rates with those of their series. Where one is above, the series may be another:
+ * nothing is certain. */
+static void relate_fastest(struct audit *a, const struct item *item, const struct claim *c)
+{
+    uint32_t from = c->last > item->first + LOOK_BACK ? c->last - LOOK_BACK : item->first;
+    uint32_t to = item->first + item->count, others = 0;
+    struct draft d = {.audit = a};
+    struct finding *found;
+
+    to = to > c->last + LOOK_BACK ? c->last + LOOK_BACK : to;
+    for (uint32_t i = from; i < to; i++) {
+        if (is_other(a, c, i) && is_beaten(a, c, &a->figure[i]))
+            return;
+        others += is_other(a, c, i);
     }
-    if (others == 0 || !found) {
-        if (found)
-            a->findings--;
+    if (others == 0)
         return;
-    }
+    found = report_new(a, CHECK_IMPLIED, VERDICT_PASS);
+    for (uint32_t k = c->first; k <= c->last; k++)
+        report_member(found, a, &a->figure[k], "best");
+    for (uint32_t i = from; i < to; i++)
+        if (is_other(a, c, i))
+            report_member(found, a, &a->figure[i], "other");
     draft_word(&d, "max = ");
-    draft_figure(&d, &a->figure[first]);
+    draft_figure(&d, &a->figure[c->first]);
     report_finish(a, found, MESSAGE_BEST_PASS,
-                  &(struct report){ .formula = draft_text(&d),
-                                    .expected = report_figure(a, &a->figure[first]),
-                                    .actual = report_figure(a, &a->figure[first]),
-                                    .first = &a->figure[first] });
+                  &(struct report){.formula = draft_text(&d),
+                                   .expected = report_figure(a, &a->figure[c->first]),
+                                   .actual = report_figure(a, &a->figure[c->first]),
+                                   .first = &a->figure[c->first]});
 }
 
 static void relate_claims(struct audit *a, const struct item *item)
@@ -78,10 +95,10 @@ static void relate_claims(struct audit *a, const struct item *item)
 
         if (!is_rate(f) || (i + 1 < end && figures_share_sentence(f, f + 1)) || !claim_of(item, f))
             continue;
-        while (first > item->first && figures_share_sentence(&a->figure[first - 1], f)
-               && is_rate(&a->figure[first - 1]))
+        while (first > item->first && figures_share_sentence(&a->figure[first - 1], f) &&
+               is_rate(&a->figure[first - 1]))
             first--;
-        relate_fastest(a, item, i, first);
+        relate_fastest(a, item, &(struct claim){first, i});
     }
 }
 
@@ -113,15 +130,16 @@ static void relate_headline(struct audit *a, const struct item *item)
         return;
     found = report_new(a, CHECK_IMPLIED, VERDICT_WARN);
     for (uint32_t i = item->first; i < item->first + item->count; i++)
-        if (a->figure[i].role == ROLE_RANK && a->figure[i].part == PART_BODY && names_speed(item, &a->figure[i]))
+        if (a->figure[i].role == ROLE_RANK && a->figure[i].part == PART_BODY &&
+            names_speed(item, &a->figure[i]))
             report_member(found, a, &a->figure[i], "rank");
-    struct draft d = { .audit = a };
+    struct draft d = {.audit = a};
     draft_add(&d, (const char *)item->text[PART_HEADLINE].data, size);
     report_finish(a, found, MESSAGE_LEAD_WARN,
-                  &(struct report){ .formula = draft_text(&d),
-                                    .expected = "1",
-                                    .actual = report_figure(a, &a->figure[last]),
-                                    .first = &a->figure[last] });
+                  &(struct report){.formula = draft_text(&d),
+                                   .expected = "1",
+                                   .actual = report_figure(a, &a->figure[last]),
+                                   .first = &a->figure[last]});
 }
 
 void relate_superlatives(struct audit *a, const struct item *item)

@@ -6,15 +6,15 @@
 
 static prun_bytes bytes_of(const char *text)
 {
-    return (prun_bytes){ (const uint8_t *)text, strlen(text) };
+    return (prun_bytes){(const uint8_t *)text, strlen(text)};
 }
 
 void marked_item(struct marked *m, const char *type)
 {
     m->audit.item = m->item;
     m->audit.figure = m->figure;
-    m->item[m->audit.items++] = (struct item){ .id = m->audit.items, .type = bytes_of(type),
-                                               .first = m->audit.figures };
+    m->item[m->audit.items++] =
+        (struct item){.id = m->audit.items, .type = bytes_of(type), .first = m->audit.figures};
 }
 
 static bool is_number(char c)
@@ -45,9 +45,10 @@ static void read_amount(struct figure *f, const char *factor)
     prun_rational by, value, last;
     prun_decimal step = prun_decimal_of(1, f->printed.scale);
 
-    if (!prun_rational_parse(bytes_of(factor), &by) || !prun_rational_from_decimal(f->printed, &value)
-        || !prun_rational_multiply(value, by, &f->base) || !prun_rational_from_decimal(step, &last)
-        || !prun_rational_multiply(last, by, &f->step))
+    if (!prun_rational_parse(bytes_of(factor), &by) ||
+        !prun_rational_from_decimal(f->printed, &value) ||
+        !prun_rational_multiply(value, by, &f->base) || !prun_rational_from_decimal(step, &last) ||
+        !prun_rational_multiply(last, by, &f->step))
         abort();
 }
 
@@ -68,19 +69,24 @@ static void split(char field[6][96], const char *from, size_t size)
     }
 }
 
-static const char *add_figure(struct marked *m, enum part part, const char *open, char *out, size_t *size)
+static const char *add_figure(struct marked *m, enum part part, const char *open, char *out,
+                              size_t *size)
 {
     const char *close = strchr(open, '}');
     struct figure *f = &m->figure[m->audit.figures];
-    char (*field)[96] = m->field[m->audit.figures], number[32];
+    char(*field)[96] = m->field[m->audit.figures], number[32];
 
     if (!close || m->audit.figures == MARKED_FIGURES)
         abort();
     m->audit.figures++;
     split(field, open + 1, (size_t)(close - open - 1));
-    *f = (struct figure){ .id = m->audit.figures, .item = m->audit.items - 1, .part = part,
-                          .kind = figure_kind_of(bytes_of(field[1])), .unit_base = bytes_of(field[2]),
-                          .indicator = bytes_of(field[4]), .start = (uint32_t)*size };
+    *f = (struct figure){.id = m->audit.figures,
+                         .item = m->audit.items - 1,
+                         .part = part,
+                         .kind = figure_kind_of(bytes_of(field[1])),
+                         .unit_base = bytes_of(field[2]),
+                         .indicator = bytes_of(field[4]),
+                         .start = (uint32_t)*size};
     read_number(f, field[0], number);
     read_amount(f, field[3]);
     f->is_planned = strcmp(field[5], "planned") == 0;
@@ -145,7 +151,8 @@ bool marked_run(struct marked *m)
         return false;
     size_t size = fread(json, 1, (1 << 18) - 1, file);
     fclose(file);
-    struct lexicon *l = lexicon_parse((prun_bytes){ (const uint8_t *)json, size }, error, sizeof(error));
+    struct lexicon *l =
+        lexicon_parse((prun_bytes){(const uint8_t *)json, size}, error, sizeof(error));
     free(json);
     if (!l)
         printf("# %s: %s\n", path, error);
@@ -187,8 +194,8 @@ bool marked_has(const struct marked *m, const char *finding)
     for (uint32_t i = 0; i < m->audit.findings; i++) {
         const struct finding *f = &m->audit.finding[i];
 
-        if (strcmp(check_kind_name(f->kind), kind) == 0 && strcmp(verdict_name(f->verdict), verdict) == 0
-            && has_quotes(m, f, finding + used))
+        if (strcmp(check_kind_name(f->kind), kind) == 0 &&
+            strcmp(verdict_name(f->verdict), verdict) == 0 && has_quotes(m, f, finding + used))
             return true;
     }
     return false;
@@ -199,14 +206,16 @@ int marked_alarms(const struct marked *m)
     int count = 0;
 
     for (uint32_t i = 0; i < m->audit.findings; i++)
-        count += m->audit.finding[i].verdict == VERDICT_FAIL || m->audit.finding[i].verdict == VERDICT_WARN;
+        count += m->audit.finding[i].verdict == VERDICT_FAIL ||
+                 m->audit.finding[i].verdict == VERDICT_WARN;
     return count;
 }
 
 const char *marked_message(const struct marked *m)
 {
     for (uint32_t i = 0; i < m->audit.findings; i++)
-        if (m->audit.finding[i].verdict == VERDICT_FAIL || m->audit.finding[i].verdict == VERDICT_WARN)
+        if (m->audit.finding[i].verdict == VERDICT_FAIL ||
+            m->audit.finding[i].verdict == VERDICT_WARN)
             return m->audit.finding[i].message;
     return "";
 }

@@ -1,7 +1,8 @@
 /*
- * marked.h - texts with their figures marked, for the tests of the audit: "output {12.5万吨:level:t:10000:
- * output} of steel". In braces: the quote, the kind, the base unit, one printed unit in it, the indicator;
- * then optionally ":planned" or a comparator. Sentences end with a full stop, paragraphs with a newline.
+ * marked.h - texts with their figures marked, for the tests of the audit: "output
+ * {12.5万吨:level:t:10000: output} of steel". In braces: the quote, the kind, the base unit, one
+ * printed unit in it, the indicator; then optionally ":planned" or a comparator. Sentences end with
+ * a full stop, paragraphs with a newline.
  */
 #ifndef MARKED_H
 #define MARKED_H
@@ -27,8 +28,8 @@ void marked_part(struct marked *m, enum part part, const char *text);
 bool marked_run(struct marked *m);
 void marked_clear(struct marked *m);
 
-/* Whether there is a finding "kind verdict quote quote ...": of that kind and verdict with at least these
- * figures. */
+/* Whether there is a finding "kind verdict quote quote ...": of that kind and verdict with at
+ * least these figures. */
 bool marked_has(const struct marked *m, const char *finding);
 /* How many findings are no passes. */
 int marked_alarms(const struct marked *m);
