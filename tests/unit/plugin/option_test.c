@@ -37,7 +37,7 @@ static const prun_option rows[] = {
 static const prun_stage_class cls = {
     .name = "transform.sample", .config_size = sizeof(struct config), PRUN_OPTIONS(rows)};
 
-enum { LIMIT, WAIT, COUNT, IS_ON, SHARE, PATH, MODE, NAMES, RULES };
+enum { LIMIT, WAIT, COUNT, IS_ON, SHARE, PATH, MODE, NAMES, RULES, NAME };
 
 static struct arena arena;
 static struct config config;
@@ -246,6 +246,7 @@ static void wrong_values_are_refused(void)
         {PATH, "7", "must be a string, not 7"},
         {PATH, "{}", "must be a string, not an object"},
         {PATH, "\"a\\u0000b\"", "must not contain the character \\u0000"},
+        {NAME, "\"\"", "must not be empty"},
         {MODE, "\"replce\"", "must be one of \"append\", \"replace\", \"refuse\", not \"replce\"; did you mean \"replace\"?"},
         {MODE, "\"xyzzy\"", "must be one of \"append\", \"replace\", \"refuse\", not \"xyzzy\""},
         {MODE, "1", "must be one of \"append\", \"replace\", \"refuse\", not 1"},
