@@ -162,6 +162,9 @@ static struct stretch whole_of(const struct reader *r, const struct figure *f, i
     for (int32_t t = f->token - 1; t > word; t--)
         if (r->token[t].end == whole.end && token_is(r, t, CUE_SHARE_NOUN, NULL))
             whole = stretch_strip(r, (struct stretch){whole.start, r->token[t].start}, word + 1, t);
+    /* 占全省的两成: the place alone is the whole */
+    if (stretch_is_empty(whole) && token_is(r, word + 1, CUE_HOME, NULL) && word + 1 < f->token)
+        whole = (struct stretch){r->token[word + 1].start, r->token[word + 1].end};
     return whole;
 }
 

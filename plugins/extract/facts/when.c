@@ -106,7 +106,7 @@ static struct period_span span_of(struct reader *r, const struct state *s, int32
 static bool is_aside(const struct state *s, const struct period *p, struct period_span span)
 {
     if (p->parts & PERIOD_SAME)
-        return s->has_now;
+        return true;
     if (s->is_named && s->is_stretch && s->now.start != PERIOD_NO_DAY &&
         span.end != PERIOD_NO_DAY && span.end < s->now.start)
         return true;

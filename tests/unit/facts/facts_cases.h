@@ -131,7 +131,7 @@ static const struct a_case cases[] = {
      "全縣稻米產量達3.2萬噸，比去年增加1500噸，占全省的兩成。",
      "達3.2萬噸 | = 32000 t level | 稻米產量 | \n"
      "比去年增加1500噸 | = 1500 t increase | 稻米產量 | \n"
-     "兩成 | = 20 percent share | 稻米產量 | \n"},
+     "兩成 | = 20 percent share | 稻米產量占全省的比重 | \n"},
     {"the month that a span ends with", "1—6月，全市出口8.4亿元，当月增长3.1%。",
      "8.4亿元 | = 840000000 CNY level | 出口 | 2025-01-01..2025-06-30\n"
      "增长3.1% | = 3.1 percent growth_yoy | 出口 | 2025-06-01..2025-06-30\n"},
@@ -145,8 +145,8 @@ static const struct a_case cases[] = {
      "69列 | = 69 count count/day | 高铁动车 | 2025-08-01..2025-08-01\n"},
     {"the level left and the level reached", "平均用时由去年同期的4.7天缩短到4.1天，缩短0.6天。",
      "4.7天 | = 4.7 day duration | 用时 | 2024-01-01..2024-12-31\n"
-     "缩短到4.1天 | = 4.1 day duration | 用时 | 2024-01-01..2024-12-31\n"
-     "缩短0.6天 | = 0.6 day reduction | 用时 | 2024-01-01..2024-12-31\n"},
+     "缩短到4.1天 | = 4.1 day duration | 用时 | \n"
+     "缩短0.6天 | = 0.6 day reduction | 用时 | \n"},
 };
 
 #endif
