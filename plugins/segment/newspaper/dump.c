@@ -12,7 +12,7 @@
 
 #include "segment.h"
 
-static void die(const char *where, const char *what)
+_Noreturn static void die(const char *where, const char *what)
 {
     fprintf(stderr, "dump: %s: %s\n", where, what);
     exit(1);
@@ -22,7 +22,7 @@ static char *read_file(const char *path, size_t *ret_size)
 {
     FILE *f = fopen(path, "rb");
     char *bytes;
-    long size;
+    long size = -1;
 
     if (!f || fseek(f, 0, SEEK_END) != 0 || (size = ftell(f)) < 0)
         die(path, "cannot be read");
