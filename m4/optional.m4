@@ -13,4 +13,5 @@ AC_DEFUN([PRUN_SUMMARY], [AC_MSG_NOTICE([
 prun $PACKAGE_VERSION
   compiler: $CC $CFLAGS
   plugins go to: $libdir/prun/plugins$prun_summary])])
+PRUN_OPTIONAL([PCRE2], [libpcre2-8], [libpcre2-dev], [extract.regex])
 PRUN_OPTIONAL([UCHARDET], [uchardet], [libuchardet-dev], [decode.text guesses more charsets])

@@ -3,6 +3,7 @@
 include plugins/lib/newspaper/local.mk
 include plugins/lib/text/local.mk
 include plugins/lib/files/local.mk
+include plugins/lib/fields/local.mk
 include plugins/source/files/local.mk
 include plugins/source/lines/local.mk
 include plugins/decode/text/local.mk
@@ -12,3 +13,7 @@ include plugins/export/sqlite/local.mk
 include plugins/segment/newspaper/local.mk
 include plugins/extract/facts/local.mk
 include plugins/extract/entities/local.mk
+include plugins/decode/json/local.mk
+include plugins/extract/regex/local.mk
+include plugins/transform/filter/local.mk
+include plugins/export/null/local.mk

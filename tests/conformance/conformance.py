@@ -120,6 +120,7 @@ class Subject:
             if o["required"] and o["name"] not in stage:
                 stage[o["name"]] = {"list of strings": ["x"], "word": (o.get("choices") or [""])[0],
                                     "bool": True, "JSON": {}}.get(o["type"], o.get("least", "x"))
+        stage.update(given.OPTIONS.get(self.name, {}))
         stage.update(options)
         return stage
 
@@ -130,8 +131,9 @@ class Subject:
         feed = {"id": "given", "use": "decode.given"}
         subject = self.stage(out, options)
         if self.kind == "source":
-            stages = [subject, feed, again, lines]
-        elif self.kind == "decode":
+            takes_input = any(f["type"] == "input" for f in self.text["fields"])
+            stages = [subject, again, lines] if takes_input else [subject, feed, again, lines]
+        elif self.kind == "decode" and not self.option("reads"):
             stages = [files, subject, again, lines]
         elif self.kind == "export":
             stages = [files, feed, again, subject]
@@ -200,7 +202,7 @@ def ends_of(option):
     if option["type"] in ("size", "duration", "integer", "number"):
         return [option[k] for k in ("least", "most") if k in option]
     return {"bool": [True, False], "word": option.get("choices"), "string": ["", "a" * 5000, "\u4e00/../\t"],
-            "list of strings": [[], [""], ["a" * 5000] * 50], "JSON": [None, [], {}, "x", [[[1e300]]]],
+            "list of strings": [[], [""], ["a" * 5000] * 50], "JSON": [None, [], {}, "x", [[[1e300]]]], "condition": [{}, {"type": "given"}, {"not": {}}, "x"],
             }[option["type"]]
 
 

@@ -14,6 +14,14 @@ TAGS = {
 ANY = [("given", "given_id", "int", "KEY")] + [("given", f"a_{kind}", kind, "") for kind in sorted(TAGS)] + [
     ("part", "part_id", "int", "KEY"), ("part", "given_id", "int", "REFERS"), ("part", "body", "text", "")]
 
+# Options of classes whose fields stand in their options; `reads` names what decode.given then makes.
+OPTIONS = {
+    "extract.regex": {"pattern": "^(?<first>.)(?<rest>.*)", "reads": "given.a_text"},
+    "decode.json": {"fields": {"a": "int", "b": "string"}, "rest": "more", "reads": "given.a_text"},
+    "decode.csv": {"fields": {"a": "string"}, "reads": "given.a_text"},
+    "transform.filter": {"where": {"field": "a_text", "is_null": False}},
+}
+
 TEMPLATE = r"""
 #include <prun/plugin.h>
 #include <math.h>

@@ -34,8 +34,12 @@ fuzz_quantity_test_SOURCES = tests/fuzz/quantity.c $(FUZZ_REPLAY)
 fuzz_quantity_test_CPPFLAGS = $(FUZZ_CPPFLAGS) -DFUZZ_CORPUS='"quantity"'
 fuzz_quantity_test_LDADD = $(UNIT_LDADD)
 
-check_PROGRAMS += fuzz_pipeline.test fuzz_condition.test
-TESTS += fuzz_pipeline.test fuzz_condition.test
+check_PROGRAMS += fuzz_pipeline.test fuzz_condition.test fuzz_json.test
+TESTS += fuzz_pipeline.test fuzz_condition.test fuzz_json.test
+
+fuzz_json_test_SOURCES = tests/fuzz/json.c $(FUZZ_REPLAY)
+fuzz_json_test_CPPFLAGS = $(FUZZ_CPPFLAGS) -DFUZZ_CORPUS='"json"'
+fuzz_json_test_LDADD = libfields.la $(UNIT_LDADD) $(CJSON_LIBS)
 
 fuzz_pipeline_test_SOURCES = tests/fuzz/pipeline.c $(FUZZ_REPLAY)
 fuzz_pipeline_test_CPPFLAGS = $(UNIT_CPPFLAGS) -DFUZZ_CORPUS='"pipeline"'

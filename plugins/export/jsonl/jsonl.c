@@ -3,6 +3,8 @@
  *
  *   {"table":"articles","article_id":1048577,"issue_id":"...","headline":"..."}
  *
+ * With `table_key` false an object has the fields alone.
+ *
  * Units stand in the order in which they were first committed, which is source order, and a unit's lines
  * in the order in which its records arrived; so the file is the same byte for byte after every run over
  * the same inputs. When a unit is replaced or retracted, its lines are replaced where they stand. Records
@@ -20,12 +22,15 @@
 struct config {
     const char *path;
     prun_strings tables;
+    bool table_key;
 };
 
 static const prun_option options[] = {
     PRUN_OPTION_STRING_REQUIRED(struct config, path, "The file; folders above it are made."),
     PRUN_OPTION_STRINGS(struct config, tables, NULL,
                         "Tables to write, by type or table name; all when it is left out."),
+    PRUN_OPTION_FLAG(struct config, table_key, true,
+                     "Begin each object with the key \"table\", so that tables can be told apart."),
 };
 
 static const prun_field fields[] = {
@@ -34,7 +39,7 @@ static const prun_field fields[] = {
 
 /* What to do with records of a type; indexed by prun_type_id. */
 struct line_start {
-    char *text; /* {"table":"articles" - NULL: records of this type are left out */
+    char *text; /* {"table":"articles" - empty: no such key; NULL: this type is left out */
     size_t size;
 };
 
@@ -64,7 +69,7 @@ static bool has_columns(const prun_type *type)
 }
 
 /* Names of tables are words, so nothing in them needs an escape. */
-static bool make_start(struct line_start *start, const prun_type *type)
+static bool make_start(struct line_start *start, const prun_type *type, bool has_key)
 {
     static const char before[] = "{\"table\":\"";
     const char *table = prun_type_table(type);
@@ -73,10 +78,8 @@ static bool make_start(struct line_start *start, const prun_type *type)
     start->text = malloc(size + 1);
     if (!start->text)
         return false;
-    strcpy(start->text, before);
-    strcat(start->text, table);
-    strcat(start->text, "\"");
-    start->size = size;
+    start->text[0] = '\0';
+    start->size = has_key ? (size_t)sprintf(start->text, "%s%s\"", before, table) : 0;
     return true;
 }
 
@@ -111,7 +114,7 @@ static prun_status setup(prun_stage *s)
         return prun_fatal(s, "memory", "out of memory");
     for (uint32_t i = 0; (type = prun_stage_input_type(s, i)) != NULL; i++)
         if (is_wanted(c, type) && has_columns(type) &&
-            !make_start(&state->start[prun_type_id(type)], type))
+            !make_start(&state->start[prun_type_id(type)], type, c->table_key))
             return prun_fatal(s, "memory", "out of memory");
     return check_tables(s, c);
 }
@@ -148,8 +151,9 @@ static prun_status process(prun_stage *s, const prun_record *record)
             continue;
         }
         memcpy(out, start->text, start->size);
-        out[start->size] = size > 2 ? ',' : '}';
-        const size_t end = start->size + (size > 2 ? size : 1);
+        if (start->size)
+            out[start->size] = size > 2 ? ',' : '}';
+        const size_t end = start->size + (size > 2 || !start->size ? size : 1);
         out[end] = '\n';
         prun_output_advance(s, end + 1);
         return PRUN_OK;
