@@ -25,18 +25,38 @@ struct entity {
 
 /* Classes of words of the pack (MARK_TITLE: "title"). What each is for stands in
  * docs/newspapers.md. */
-#define PACK_MARKS(X)                                                                           \
-    X(STOP, "stop")                                                                             \
-    X(ORG_TAIL, "org_tail") X(ORG_MINOR, "org_minor") X(ORG_WORD, "org_word") X(FIRM, "firm")   \
-        X(PLACE_TAIL, "place_tail") X(PLACE_NATURE, "place_nature") X(PLACE_LONG, "place_long") \
-            X(PLACE_WORD, "place_word") X(PROJECT_TAIL, "project_tail")                         \
-                X(POLICY_TAIL, "policy_tail") X(POLICY_WORD, "policy_word") X(TITLE, "title")   \
-                    X(SAYS, "says") X(AFTER_NAME, "after_name") X(BEFORE_NAME, "before_name")   \
-                        X(GENERIC, "generic") X(LAUNCH, "launch") X(SHADOW, "shadow")           \
-                            X(OPENER, "opener") X(CLOSER, "closer") X(BREAK, "break")           \
-                                X(JOIN, "join") X(COUNTED, "counted") X(NOT_NAME, "not_name")   \
-                                    X(CONNECT, "connect") X(ORG_STOP, "org_stop")               \
-                                        X(LOCATE, "locate") X(PROJECT_WEAK, "project_weak")
+/* clang-format off */
+#define PACK_MARKS(X) \
+    X(STOP, "stop") /* no name holds it: a verb, a preposition */ \
+    X(ORG_TAIL, "org_tail") /* ends an organisation */ \
+    X(ORG_MINOR, "org_minor") /* ends an office inside one */ \
+    X(ORG_WORD, "org_word") /* an organisation by itself */ \
+    X(FIRM, "firm") /* ends a firm */ \
+    X(PLACE_TAIL, "place_tail") /* city, county, town, village */ \
+    X(PLACE_NATURE, "place_nature") /* road, river, island */ \
+    X(PLACE_LONG, "place_long") /* zone, park, station */ \
+    X(PLACE_WORD, "place_word") /* a place by itself */ \
+    X(PROJECT_TAIL, "project_tail") /* ends a project or a system */ \
+    X(POLICY_TAIL, "policy_tail") /* ends a law or a plan */ \
+    X(POLICY_WORD, "policy_word") /* a policy by itself */ \
+    X(TITLE, "title") /* a title or an occupation */ \
+    X(SAYS, "says") /* a verb of saying */ \
+    X(AFTER_NAME, "after_name") /* follows names of people */ \
+    X(BEFORE_NAME, "before_name") /* stands in front of them */ \
+    X(GENERIC, "generic") /* says nothing of its own in a name */ \
+    X(LAUNCH, "launch") /* launches what is quoted behind it */ \
+    X(SHADOW, "shadow") /* words that only hide others */ \
+    X(OPENER, "opener") /* quotation marks and brackets */ \
+    X(CLOSER, "closer") /* ... that close */ \
+    X(BREAK, "break") /* ends a clause */ \
+    X(JOIN, "join") /* joins the members of a list */ \
+    X(COUNTED, "counted") /* classifiers */ \
+    X(NOT_NAME, "not_name") /* begins like a surname and is none */ \
+    X(CONNECT, "connect") /* and */ \
+    X(ORG_STOP, "org_stop") /* no name of an organisation holds it */ \
+    X(LOCATE, "locate") /* in, to, from: a place follows */ \
+    X(PROJECT_WEAK, "project_weak") /* project tails that end much else */
+/* clang-format on */
 
 enum mark {
 #define PACK_ROW(id, name) MARK_##id,

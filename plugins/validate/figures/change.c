@@ -283,6 +283,34 @@ static void judge(struct audit *a, const struct change *c)
     }
 }
 
+/* What a level and its growth say of the year before, where nothing is printed to compare with. */
+static void derive_base(struct audit *a, const struct change *c)
+{
+    struct interval now, rate, base;
+    struct draft d = {.audit = a};
+    prun_rational middle;
+    struct finding *f;
+
+    if (!c->is_certain || !is_firm(c) || !figure_range(c->now, &now) ||
+        !signed_range(c->of, &rate) || !interval_divide(rate, hundred, &rate) ||
+        !interval_add(rate, one, &rate) || rate.low.num <= 0 ||
+        !interval_divide(now, rate, &base) || !interval_middle(base, &middle))
+        return;
+    f = report_new(a, CHECK_IMPLIED, VERDICT_DERIVED);
+    draft_figure(&d, c->now);
+    draft_word(&d, " / (1 + ");
+    draft_figure(&d, c->of);
+    draft_word(&d, ")");
+    report_member(f, a, c->now, "now");
+    report_member(f, a, c->of, "rate");
+    report_finish(a, f, MESSAGE_BASE_DERIVED,
+                  &(struct report){.formula = draft_text(&d),
+                                   .expected = report_amount(a, middle, c->now),
+                                   .tolerance = report_range(a, base, c->now),
+                                   .first = c->now,
+                                   .second = c->of});
+}
+
 static bool is_change(const struct figure *f)
 {
     return f->role == ROLE_CHANGE || f->role == ROLE_POINTS || f->role == ROLE_GROWTH ||
@@ -301,6 +329,9 @@ static void relate_change(struct audit *a, const struct item *item, const struct
         return;
     if (!is_difference && is_real(item, of))
         c.is_certain = false;
+    if (of->kind == KIND_GROWTH && of->part == PART_BODY && !c.base && !c.delta &&
+        !(of->lead_cues & CUE(PREVIOUS)))
+        derive_base(a, &c);
     if (c.base && figures_alike(c.now, c.base) && !bases_differ(of, c.base)) {
         judge(a, &c);
         c.base = NULL;

@@ -39,16 +39,16 @@ static bool is_other(const struct audit *a, const struct claim *c, uint32_t i)
 {
     const struct figure *f = &a->figure[i];
 
-    return (i < c->first || i > c->last) && is_rate(f)
-        && likeness(f->indicator, a->figure[c->first].indicator) >= SERIES_LIKENESS;
+    return (i < c->first || i > c->last) && is_rate(f) &&
+           likeness(f->indicator, a->figure[c->first].indicator) >= SERIES_LIKENESS;
 }
 
 /* Whether a rate is above that of its place among the claimed ones. */
 static bool is_beaten(const struct audit *a, const struct claim *c, const struct figure *f)
 {
     for (uint32_t k = c->first; k <= c->last; k++)
-        if (a->figure[k].list_place == f->list_place
-            && prun_rational_compare(f->base, a->figure[k].base) > 0)
+        if (a->figure[k].list_place == f->list_place &&
+            prun_rational_compare(f->base, a->figure[k].base) > 0)
             return true;
     return false;
 }
