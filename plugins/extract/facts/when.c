@@ -35,18 +35,29 @@ static bool is_base_of_comparison(const struct reader *r, int32_t t)
         r->figure[r->token[t + 2].index].unit.dimension == DIM_TIMES)
         return true;
     return t > 0 && r->token[t - 1].end == r->token[t].start &&
-           (token_is(r, t - 1, CUE_NOT_FROM, NULL) || token_is(r, t - 1, CUE_THAN, NULL));
+           (token_is(r, t - 1, CUE_NOT_FROM, NULL) || token_is(r, t - 1, CUE_THAN, NULL) ||
+            token_is(r, t - 1, CUE_YOY_PHRASE, NULL));
 }
 
 /* Words of planning before the period in its clause, or right behind it. */
-static bool is_future(const struct reader *r, int32_t t)
+static bool is_planned(const struct reader *r, int32_t clause)
 {
-    const int32_t clause = r->token[t].clause;
-
     for (int32_t i = r->clause[clause].first; i < r->clause[clause].last; i++)
         if (r->token[i].clause == clause && token_is(r, i, CUE_PLANNED, NULL))
             return true;
     return false;
+}
+
+static bool is_future(const struct reader *r, int32_t t)
+{
+    const int32_t clause = r->token[t].clause, next = clause + 1;
+
+    /* 下半年，我县计划……: the period may be a clause of its own */
+    const bool is_alone = r->token[t].start == r->clause[clause].start &&
+                          r->clause[clause].last - r->clause[clause].first <= 2;
+    return is_planned(r, clause) ||
+           (is_alone && next < (int32_t)r->clause_count &&
+            r->clause[next].sentence == r->clause[clause].sentence && is_planned(r, next));
 }
 
 static int32_t year_back(int32_t day, int years)

@@ -70,6 +70,9 @@ static int year_for_months(const struct period *p, const struct period_calendar 
             : period_day_of(c->year, p->parts & PERIOD_EDGE_START ? p->month[0] : p->month[1], 1);
     if (c->is_future)
         return last_of_month(c->year, p->month[1]) < c->issue ? c->year + 1 : c->year;
+    /* A stretch that has begun in the year's course (下半年) is this year's, unlike 前三季度. */
+    if (!is_day && p->month[0] > 1 && period_day_of(c->year, p->month[0], 1) <= c->issue)
+        return c->year;
     /* A day a little ahead of the issue is more likely to come than to lie eleven months back. */
     return near <= c->issue || (is_day && near - c->issue <= DAYS_AHEAD) ? c->year : c->year - 1;
 }
