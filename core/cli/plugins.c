@@ -1,4 +1,5 @@
-/* plugins.c - prun plugins: the stage classes that are installed, and the files that cannot be used. */
+/* plugins.c - prun plugins: the stage classes that are installed, and the files that cannot be
+ * used. */
 #include "cli/cli.h"
 
 #include <stdio.h>
@@ -7,8 +8,8 @@
 #include "base/buffer.h"
 #include "plugin/describe.h"
 
-/* With --verbose each plugin is loaded, too, so that one with a missing library is told; otherwise the
- * notes are enough. */
+/* With --verbose each plugin is loaded, too, so that one with a missing library is told; otherwise
+ * the notes are enough. */
 int cli_plugins(const struct cli *c)
 {
     struct registry *r;

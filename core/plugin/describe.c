@@ -12,7 +12,7 @@ static void add_blanks(struct buffer *b, size_t count)
     buffer_add_format(b, "%*s", (int)count, "");
 }
 
-/* ---- Options ------------------------------------------------------------------------------------ */
+/* ---- Options -------------------------------------------------------------------------------- */
 
 static void add_default(struct buffer *b, const prun_option *o)
 {
@@ -68,7 +68,7 @@ static void add_options(struct buffer *b, const prun_stage_class *c)
         add_option(b, &c->options[i], width);
 }
 
-/* ---- Fields ------------------------------------------------------------------------------------- */
+/* ---- Fields --------------------------------------------------------------------------------- */
 
 static size_t field_width(const prun_stage_class *c)
 {
@@ -76,7 +76,8 @@ static size_t field_width(const prun_stage_class *c)
 
     for (size_t i = 0; i < c->field_count; i++) {
         const prun_field *f = &c->fields[i];
-        size_t size = strlen(f->type) + (strcmp(f->type, PRUN_ANY_TYPE) == 0 ? 0 : strlen(f->name) + 1);
+        size_t size =
+            strlen(f->type) + (strcmp(f->type, PRUN_ANY_TYPE) == 0 ? 0 : strlen(f->name) + 1);
         width = size > width ? size : width;
     }
     return width;
@@ -111,7 +112,8 @@ static void add_field(struct buffer *b, const prun_field *f, size_t width, bool 
     buffer_add_string(b, "\n");
 }
 
-static void add_fields(struct buffer *b, const prun_stage_class *c, const char *title, uint32_t flags)
+static void add_fields(struct buffer *b, const prun_stage_class *c, const char *title,
+                       uint32_t flags)
 {
     size_t width = field_width(c), count = 0;
 
@@ -127,8 +129,8 @@ static void add_fields(struct buffer *b, const prun_stage_class *c, const char *
 static void add_tables(struct buffer *b, const prun_stage_class *c)
 {
     for (size_t i = 0; i < c->type_count; i++)
-        buffer_add_format(b, "%s  %s is the table \"%s\"%s%s\n", i == 0 ? "\nTables\n" : "", c->types[i].type,
-                          c->types[i].table, c->types[i].help ? ": " : "",
+        buffer_add_format(b, "%s  %s is the table \"%s\"%s%s\n", i == 0 ? "\nTables\n" : "",
+                          c->types[i].type, c->types[i].table, c->types[i].help ? ": " : "",
                           c->types[i].help ? c->types[i].help : "");
 }
 
@@ -155,10 +157,11 @@ static void add_fates(struct buffer *b, const prun_stage_class *c)
     }
     buffer_add_string(b, ", or rejected (a dead letter). Records of other types pass by.\n");
     if (c->flags & PRUN_SINGLE)
-        buffer_add_string(b, "One instance for the whole run: units come one by one, in source order.\n");
+        buffer_add_string(
+            b, "One instance for the whole run: units come one by one, in source order.\n");
 }
 
-/* ---- The example -------------------------------------------------------------------------------- */
+/* ---- The example ---------------------------------------------------------------------------- */
 
 static void add_sample_value(struct buffer *b, const prun_option *o)
 {
@@ -218,31 +221,35 @@ void describe_class(const struct loaded_class *c, struct buffer *out)
     add_fields(out, cls, "Takes", PRUN_FIELD_NEEDS | PRUN_FIELD_READS);
     add_fields(out, cls, "Makes", PRUN_FIELD_MAKES);
     if (cls->shape)
-        buffer_add_string(out, "\nIts options may add to what it takes and makes; `prun graph FILE` shows the outcome.\n");
+        buffer_add_string(out, "\nIts options may add to what it takes and makes; `prun graph "
+                               "FILE` shows the outcome.\n");
     add_tables(out, cls);
     add_fates(out, cls);
     buffer_add_string(out, "\nExample\n  ");
     describe_add_example(out, cls);
-    buffer_add_format(out, "\n\nPlugin %s %s, licence %s\n  %s\n", c->plugin, c->version, c->licence, c->path);
+    buffer_add_format(out, "\n\nPlugin %s %s, licence %s\n  %s\n", c->plugin, c->version,
+                      c->licence, c->path);
 }
 
-/* ---- All plugins -------------------------------------------------------------------------------- */
+/* ---- All plugins ---------------------------------------------------------------------------- */
 
-static void add_class_line(struct buffer *b, const struct registry *r, const struct plugin_file *f, size_t i,
-                           size_t width)
+static void add_class_line(struct buffer *b, const struct registry *r, const struct plugin_file *f,
+                           size_t i, size_t width)
 {
     const struct plugin_file *rival = registry_rival(r, f, f->class_name[i]);
 
-    buffer_add_format(b, "%-*s  %s  [%s %s]", (int)width, f->class_name[i], f->class_about[i], f->name,
-                      f->version);
+    buffer_add_format(b, "%-*s  %s  [%s %s]", (int)width, f->class_name[i], f->class_about[i],
+                      f->name, f->version);
     if (rival)
-        buffer_add_format(b, "  in two plugins, so it cannot be used: %s and %s; take one of them away",
-                          f->path, rival->path);
+        buffer_add_format(
+            b, "  in two plugins, so it cannot be used: %s and %s; take one of them away", f->path,
+            rival->path);
     buffer_add_string(b, "\n");
 }
 
 /* In the order of the names, whatever file they stand in. */
-static void add_class_lines(struct buffer *b, const struct registry *r, const char *name, size_t width)
+static void add_class_lines(struct buffer *b, const struct registry *r, const char *name,
+                            size_t width)
 {
     for (size_t k = 0; k < registry_file_count(r); k++) {
         const struct plugin_file *f = registry_file(r, k);
@@ -265,6 +272,7 @@ void describe_plugins(const struct registry *r, struct buffer *out)
         const struct plugin_file *f = registry_file(r, k);
         if (!f->problem)
             continue;
-        buffer_add_format(out, "%s  %s\n", problems++ == 0 ? "\nCannot be used:\n" : "", f->problem);
+        buffer_add_format(out, "%s  %s\n", problems++ == 0 ? "\nCannot be used:\n" : "",
+                          f->problem);
     }
 }

@@ -1,5 +1,6 @@
 /*
- * describe.h - what the tables of a class and the index of plugins say, for people and for programs.
+ * describe.h - what the tables of a class and the index of plugins say, for people and for
+ * programs.
  *
  * No function of a class is called.
  */

@@ -39,7 +39,7 @@ static void add_number(struct buffer *b, const char *name, double d)
         buffer_add_format(b, ",\"%s\":%.17g", name, d);
 }
 
-/* ---- One class ---------------------------------------------------------------------------------- */
+/* ---- One class ------------------------------------------------------------------------------ */
 
 static void add_values(struct buffer *b, const prun_option *o)
 {
@@ -81,7 +81,8 @@ static void add_option(struct buffer *b, const prun_option *o)
 
 static void add_flags(struct buffer *b, uint32_t flags)
 {
-    static const char *const words[] = {"needs", "reads", "makes", "key", "refers", "transient", "stamp"};
+    static const char *const words[] = {"needs",  "reads",     "makes", "key",
+                                        "refers", "transient", "stamp"};
 
     buffer_add_string(b, ",\"flags\":[");
     for (size_t i = 0, count = 0; i < PRUN_COUNT(words); i++)
@@ -146,15 +147,15 @@ void describe_class_json(const struct loaded_class *c, struct buffer *out)
     }
     buffer_add_string(out, "]");
     add_fates(out, cls->fates);
-    buffer_add_format(out, ",\"single\":%s,\"shaped_by_options\":%s", cls->flags & PRUN_SINGLE ? "true" : "false",
-                      cls->shape ? "true" : "false");
+    buffer_add_format(out, ",\"single\":%s,\"shaped_by_options\":%s",
+                      cls->flags & PRUN_SINGLE ? "true" : "false", cls->shape ? "true" : "false");
     add_member(out, "example", buffer_string(&example));
     add_plugin(out, c->plugin, c->version, c->licence, c->path);
     buffer_add_string(out, "}\n");
     buffer_free(&example);
 }
 
-/* ---- All plugins -------------------------------------------------------------------------------- */
+/* ---- All plugins ---------------------------------------------------------------------------- */
 
 static void add_file(struct buffer *b, const struct registry *r, const struct plugin_file *f)
 {
@@ -167,7 +168,8 @@ static void add_file(struct buffer *b, const struct registry *r, const struct pl
     add_member(b, "problem", f->problem);
     buffer_add_string(b, ",\"classes\":[");
     for (size_t i = 0; i < f->class_count; i++) {
-        const struct plugin_file *rival = f->problem ? NULL : registry_rival(r, f, f->class_name[i]);
+        const struct plugin_file *rival =
+            f->problem ? NULL : registry_rival(r, f, f->class_name[i]);
         buffer_add_string(b, i > 0 ? ",{" : "{");
         add_member(b, "name", f->class_name[i]);
         add_member(b, "about", f->class_about[i]);

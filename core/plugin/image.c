@@ -1,4 +1,5 @@
-/* image.c - see image.h. The loader's own list of segments is taken, as dl_iterate_phdr(3) tells it. */
+/* image.c - see image.h. The loader's own list of segments is taken, as dl_iterate_phdr(3) tells
+ * it. */
 #include "config.h"
 
 #include "plugin/image.h"

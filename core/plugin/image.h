@@ -1,8 +1,9 @@
 /*
  * image.h - which memory belongs to the program and the shared objects that are loaded.
  *
- * The tables of a plugin are constant data of it. A row count that is one too many, or a string that is no
- * pointer, would be read beyond them: so each range is looked up here before it is read. Main thread only.
+ * The tables of a plugin are constant data of it. A row count that is one too many, or a string
+ * that is no pointer, would be read beyond them: so each range is looked up here before it is
+ * read. Main thread only.
  */
 #ifndef PLUGIN_IMAGE_H
 #define PLUGIN_IMAGE_H

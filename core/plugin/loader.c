@@ -1,11 +1,11 @@
 /*
  * loader.c - libltdl with the checks that it does not make.
  *
- * dlopen comes first, with RTLD_NOW: it binds everything (libltdl binds lazily, and a missing function
- * would kill the process at its first call) and its dlerror() has the real reason (lt_dlerror() says "file
- * not found" for everything). libltdl then gets the image that is there, with the advice "local", so that
- * no plugin sees another plugin's variables. Paths are always full ones: a name without a slash could load
- * a library of the system.
+ * dlopen comes first, with RTLD_NOW: it binds everything (libltdl binds lazily, and a missing
+ * function would kill the process at its first call) and its dlerror() has the real reason
+ * (lt_dlerror() says "file not found" for everything). libltdl then gets the image that is there,
+ * with the advice "local", so that no plugin sees another plugin's variables. Paths are always
+ * full ones: a name without a slash could load a library of the system.
  */
 #include "config.h"
 
@@ -26,7 +26,7 @@
 
 #define SYMBOL "prun_plugin"
 
-/* ---- Who could have written it ------------------------------------------------------------------ */
+/* ---- Who could have written it -------------------------------------------------------------- */
 
 /* A group that is one user's own (same number) adds nobody. */
 static bool is_own_group(const struct stat *st)
@@ -37,8 +37,10 @@ static bool is_own_group(const struct stat *st)
 static int check_owner(const struct stat *st, const char *what, struct error *e)
 {
     if (st->st_uid != 0 && st->st_uid != geteuid())
-        return error_set(e, "unsafe_file", "%s belongs to user %u, not to you or root: a plugin runs with "
-                         "all your rights, so copy it if you trust it", what, (unsigned)st->st_uid);
+        return error_set(e, "unsafe_file",
+                         "%s belongs to user %u, not to you or root: a plugin runs with "
+                         "all your rights, so copy it if you trust it",
+                         what, (unsigned)st->st_uid);
     if (st->st_mode & S_IWOTH)
         return error_set(e, "unsafe_file", "%s can be written by everybody: chmod o-w", what);
     if ((st->st_mode & S_IWGRP) && !is_own_group(st))
@@ -60,7 +62,8 @@ static int check_folder(const char *path, struct error *e)
     if (stat(folder, &st) != 0)
         return error_set(e, "missing", "its folder cannot be looked at: %s", strerror(errno));
     if ((st.st_mode & S_IWOTH) && !(st.st_mode & S_ISVTX))
-        return error_set(e, "unsafe_file", "its folder can be written by everybody: chmod o-w %s", folder);
+        return error_set(e, "unsafe_file", "its folder can be written by everybody: chmod o-w %s",
+                         folder);
     return 0;
 }
 
@@ -75,9 +78,10 @@ int loader_check_file(const char *path, struct error *reterr)
     return error_where(reterr, "%s", path);
 }
 
-/* ---- The file's hash, for the fingerprint ------------------------------------------------------- */
+/* ---- The file's hash, for the fingerprint --------------------------------------------------- */
 
-static int hash_stream(FILE *f, EVP_MD_CTX *ctx, unsigned char digest[EVP_MAX_MD_SIZE], unsigned *ret_size)
+static int hash_stream(FILE *f, EVP_MD_CTX *ctx, unsigned char digest[EVP_MAX_MD_SIZE],
+                       unsigned *ret_size)
 {
     unsigned char block[16384];
     size_t got;
@@ -113,7 +117,7 @@ static const char *hash_file(const char *path, struct arena *a, struct error *e)
     return hex;
 }
 
-/* ---- Loading ------------------------------------------------------------------------------------ */
+/* ---- Loading -------------------------------------------------------------------------------- */
 
 /* dlerror() begins with the path; the caller puts it in front itself. */
 static const char *without_path(const char *message, const char *path)
@@ -122,8 +126,9 @@ static const char *without_path(const char *message, const char *path)
 
     if (!message)
         return "no reason was given";
-    return strncmp(message, path, size) == 0 && strncmp(message + size, ": ", 2) == 0 ? message + size + 2
-                                                                                      : message;
+    return strncmp(message, path, size) == 0 && strncmp(message + size, ": ", 2) == 0
+               ? message + size + 2
+               : message;
 }
 
 /* What its author can do about it. */
@@ -161,7 +166,8 @@ static int open_symbol(const char *path, const prun_plugin_info **ret, struct er
         return -1;
     void *symbol = lt_dlsym(handle, SYMBOL);
     if (!symbol)
-        return error_set(e, "no_symbol", "does not export the symbol " SYMBOL
+        return error_set(e, "no_symbol",
+                         "does not export the symbol " SYMBOL
                          ": use PRUN_PLUGIN, and do not hide it with a version script");
     *ret = symbol;
     return 0;
@@ -174,13 +180,15 @@ static const char *data_folder(const char *path, struct arena *a)
     const char *slash = strrchr(path, '/');
     size_t size = slash ? (size_t)(slash - path) : 0;
 
-    if (size >= sizeof(libs) - 1 && memcmp(path + size - (sizeof(libs) - 1), libs, sizeof(libs) - 1) == 0)
+    if (size >= sizeof(libs) - 1 &&
+        memcmp(path + size - (sizeof(libs) - 1), libs, sizeof(libs) - 1) == 0)
         size -= sizeof(libs) - 1;
     return arena_copy(a, path, size);
 }
 
 static int make_classes(const char *path, const struct note *note, const prun_stage_class *classes,
-                        size_t count, struct arena *a, const struct loaded_class **ret, struct error *e)
+                        size_t count, struct arena *a, const struct loaded_class **ret,
+                        struct error *e)
 {
     struct loaded_class *loaded = arena_zalloc(a, (count + 1) * sizeof(*loaded));
     const char *folder = data_folder(path, a);
@@ -221,7 +229,8 @@ int loader_load(const char *path, const struct note *note, bool is_tried, struct
 
     if (loader_check_file(path, reterr) != 0)
         return -1;
-    if ((is_tried && trial_load(path, reterr) != 0) || load(path, note, a, &classes, &count, reterr) != 0)
+    if ((is_tried && trial_load(path, reterr) != 0) ||
+        load(path, note, a, &classes, &count, reterr) != 0)
         return error_where(reterr, "%s", path);
     *ret_classes = classes;
     *ret_count = count;

@@ -1,12 +1,12 @@
 /*
  * note.c - reads the notes of section ".note.prun" of an ELF file, believing nothing that it says.
  *
- * A view is either bytes in memory or an open file; every read of it is checked against its size, so the
- * rest of the file can be as plain as the format: header, section table, names, notes. Only these parts
- * are read, whatever the size of the file. What would make the loader fall into SIGBUS (a segment or
- * section that lies beyond the end of the file) is refused here as "truncated".
- * Format: elf(5); a note is three words (sizes of name and body, type), the name and the body, each
- * padded to four bytes.
+ * A view is either bytes in memory or an open file; every read of it is checked against its size,
+ * so the rest of the file can be as plain as the format: header, section table, names, notes. Only
+ * these parts are read, whatever the size of the file. What would make the loader fall into SIGBUS
+ * (a segment or section that lies beyond the end of the file) is refused here as "truncated".
+ * Format: elf(5); a note is three words (sizes of name and body, type), the name and the body,
+ * each padded to four bytes.
  */
 #include "plugin/note.h"
 
@@ -53,8 +53,8 @@ static const struct {
     unsigned number;
     const char *name;
 } machines[] = {
-    {EM_386, "i386"},       {EM_X86_64, "x86-64"}, {EM_ARM, "arm"},       {EM_AARCH64, "aarch64"},
-    {EM_RISCV, "riscv"},    {EM_PPC64, "ppc64"},   {EM_S390, "s390"},     {EM_MIPS, "mips"},
+    {EM_386, "i386"},        {EM_X86_64, "x86-64"}, {EM_ARM, "arm"},   {EM_AARCH64, "aarch64"},
+    {EM_RISCV, "riscv"},     {EM_PPC64, "ppc64"},   {EM_S390, "s390"}, {EM_MIPS, "mips"},
     {EM_SPARCV9, "sparc64"}, {258, "loongarch"},
 };
 
@@ -66,7 +66,7 @@ static const char *machine_name(unsigned number)
     return "another machine";
 }
 
-/* ---- Reading ------------------------------------------------------------------------------------ */
+/* ---- Reading -------------------------------------------------------------------------------- */
 
 static bool is_inside(const struct view *v, uint64_t at, uint64_t size)
 {
@@ -95,10 +95,11 @@ static int get(const struct view *v, uint64_t at, size_t size, void *out, const 
                struct error *e)
 {
     if (!is_inside(v, at, size))
-        return error_set(e, "truncated",
-                         "is truncated: its %s should reach to byte %llu, the file has %llu; copy or "
-                         "build it again",
-                         what, (unsigned long long)at + size, (unsigned long long)v->size);
+        return error_set(
+            e, "truncated",
+            "is truncated: its %s should reach to byte %llu, the file has %llu; copy or "
+            "build it again",
+            what, (unsigned long long)at + size, (unsigned long long)v->size);
     if (v->bytes) {
         memcpy(out, v->bytes + at, size);
         return 0;
@@ -106,7 +107,7 @@ static int get(const struct view *v, uint64_t at, size_t size, void *out, const 
     return read_file(v, at, size, out, e);
 }
 
-/* ---- The headers -------------------------------------------------------------------------------- */
+/* ---- The headers ---------------------------------------------------------------------------- */
 
 static int check_identity(const Elf64_Ehdr *h, struct error *e)
 {
@@ -117,7 +118,8 @@ static int check_identity(const Elf64_Ehdr *h, struct error *e)
         return error_set(e, "wrong_machine", "has the byte order of another machine, this is %s",
                          machine_name(OWN_MACHINE));
     if (h->e_machine != OWN_MACHINE)
-        return error_set(e, "wrong_machine", "was built for %s (ELF machine %u), this prun needs %s",
+        return error_set(e, "wrong_machine",
+                         "was built for %s (ELF machine %u), this prun needs %s",
                          machine_name(h->e_machine), h->e_machine, machine_name(OWN_MACHINE));
     if (h->e_type != ET_DYN)
         return error_set(e, "not_elf", "is %s, not a shared object: link it with -shared",
@@ -137,7 +139,8 @@ static int read_header(const struct view *v, Elf64_Ehdr *ret, struct error *e)
     if (v->size >= SELFMAG && get(v, 0, SELFMAG, magic, "header", e) != 0)
         return -1;
     if (memcmp(magic, ELFMAG, SELFMAG) != 0)
-        return error_set(e, "not_elf", "is not a shared object: it does not begin as an ELF file does");
+        return error_set(e, "not_elf",
+                         "is not a shared object: it does not begin as an ELF file does");
     if (get(v, 0, sizeof(*ret), ret, "ELF header", e) != 0)
         return -1;
     return check_identity(ret, e);
@@ -153,25 +156,27 @@ static int check_segments(const struct view *v, const Elf64_Ehdr *h, struct erro
         if (get(v, h->e_phoff + (uint64_t)i * sizeof(p), sizeof(p), &p, "program headers", e) != 0)
             return -1;
         if (p.p_type != PT_NULL && p.p_filesz > 0 && !is_inside(v, p.p_offset, p.p_filesz))
-            return error_set(e, "truncated",
-                             "is truncated: segment %u should reach to byte %llu, the file has %llu; "
-                             "copy or build it again",
-                             i, (unsigned long long)(p.p_offset + p.p_filesz),
-                             (unsigned long long)v->size);
+            return error_set(
+                e, "truncated",
+                "is truncated: segment %u should reach to byte %llu, the file has %llu; "
+                "copy or build it again",
+                i, (unsigned long long)(p.p_offset + p.p_filesz), (unsigned long long)v->size);
     }
     return 0;
 }
 
-static int read_sections(const struct view *v, const Elf64_Ehdr *h, struct arena *a, Elf64_Shdr **ret,
-                         struct error *e)
+static int read_sections(const struct view *v, const Elf64_Ehdr *h, struct arena *a,
+                         Elf64_Shdr **ret, struct error *e)
 {
     size_t size = (size_t)h->e_shnum * sizeof(Elf64_Shdr);
 
     if (h->e_shnum == 0)
         return error_set(e, "no_note", "has no sections, so no note of prun: do not strip them");
     if (h->e_shentsize != sizeof(Elf64_Shdr))
-        return error_set(e, "not_elf", "is not a shared object: its section headers have %u bytes, "
-                         "not %zu", h->e_shentsize, sizeof(Elf64_Shdr));
+        return error_set(e, "not_elf",
+                         "is not a shared object: its section headers have %u bytes, "
+                         "not %zu",
+                         h->e_shentsize, sizeof(Elf64_Shdr));
     Elf64_Shdr *s = is_inside(v, h->e_shoff, size) ? arena_alloc(a, size) : NULL;
     if (!s && is_inside(v, h->e_shoff, size))
         return error_memory(e);
@@ -179,11 +184,12 @@ static int read_sections(const struct view *v, const Elf64_Ehdr *h, struct arena
         return -1;
     for (uint32_t i = 1; i < h->e_shnum; i++)
         if (s[i].sh_type != SHT_NOBITS && !is_inside(v, s[i].sh_offset, s[i].sh_size))
-            return error_set(e, "truncated",
-                             "is truncated: section %u should reach to byte %llu, the file has %llu; "
-                             "copy or build it again",
-                             i, (unsigned long long)(s[i].sh_offset + s[i].sh_size),
-                             (unsigned long long)v->size);
+            return error_set(
+                e, "truncated",
+                "is truncated: section %u should reach to byte %llu, the file has %llu; "
+                "copy or build it again",
+                i, (unsigned long long)(s[i].sh_offset + s[i].sh_size),
+                (unsigned long long)v->size);
     *ret = s;
     return 0;
 }
@@ -212,7 +218,7 @@ static int find_section(const struct view *v, const Elf64_Ehdr *h, const Elf64_S
                      "writes");
 }
 
-/* ---- The notes ---------------------------------------------------------------------------------- */
+/* ---- The notes ------------------------------------------------------------------------------ */
 
 static bool is_word_char(char c)
 {
@@ -231,12 +237,14 @@ bool note_is_class_name(const char *name)
         if (!is_word_char(*c))
             return false;
     for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-        if (strlen(kinds[i]) == (size_t)(dot - name) && strncmp(name, kinds[i], (size_t)(dot - name)) == 0)
+        if (strlen(kinds[i]) == (size_t)(dot - name) &&
+            strncmp(name, kinds[i], (size_t)(dot - name)) == 0)
             return true;
     return false;
 }
 
-/* The next NUL-terminated word of a note's body: printable (a name goes into messages), not too long. */
+/* The next NUL-terminated word of a note's body: printable (a name goes into messages), not too
+ * long. */
 static const char *take_word(const char **at, const char *end, size_t most)
 {
     const char *word = *at;
@@ -276,7 +284,8 @@ static int take_plugin(const char *body, size_t size, struct note *n, struct err
     const char *licence = version ? take_word(&at, end, 4 * NOTE_WORD_MAX) : NULL;
 
     if (!licence || !*name || !parse_number(abi, &n->abi))
-        return error_set(e, "bad_note", "has a damaged note: ABI, name, version and licence of the "
+        return error_set(e, "bad_note",
+                         "has a damaged note: ABI, name, version and licence of the "
                          "plugin cannot be read; use PRUN_PLUGIN");
     if (n->plugin)
         return error_set(e, "bad_note", "has two plugin notes (%s and %s): use PRUN_PLUGIN once",
@@ -299,7 +308,8 @@ static int take_class(const char *body, size_t size, struct note *n, struct erro
                          "has a note of a stage class %s%s%s: a class is named kind.name, in small "
                          "letters, with kind one of source, decode, segment, extract, transform, "
                          "validate, export",
-                         name ? "\"" : "", name ? name : "without a readable name", name ? "\"" : "");
+                         name ? "\"" : "", name ? name : "without a readable name",
+                         name ? "\"" : "");
     for (size_t i = 0; i < n->class_count; i++)
         if (strcmp(n->class_name[i], name) == 0)
             return error_set(e, "bad_note", "has two notes of the stage class \"%s\"", name);
@@ -310,8 +320,8 @@ static int take_class(const char *body, size_t size, struct note *n, struct erro
     return 0;
 }
 
-/* Notes of other names are not ours to judge; runs of zero words are the padding that a compiler puts
- * between variables (clang's ASan does). */
+/* Notes of other names are not ours to judge; runs of zero words are the padding that a compiler
+ * puts between variables (clang's ASan does). */
 static int take_notes(const char *bytes, size_t size, struct note *n, struct error *e)
 {
     for (size_t at = 0; size - at >= 12;) {
@@ -324,8 +334,10 @@ static int take_notes(const char *bytes, size_t size, struct note *n, struct err
         size_t name_at = at + 12, name_room = ((size_t)word[0] + 3) & ~(size_t)3;
         size_t body_room = ((size_t)word[1] + 3) & ~(size_t)3;
         if (name_room > size - name_at || body_room > size - name_at - name_room)
-            return error_set(e, "bad_note", "has a damaged note at byte %zu of " SECTION_NAME
-                             ": it is longer than its section", at);
+            return error_set(e, "bad_note",
+                             "has a damaged note at byte %zu of " SECTION_NAME
+                             ": it is longer than its section",
+                             at);
         const char *body = bytes + name_at + name_room;
         bool is_ours = word[0] == sizeof(PRUN_NOTE_NAME) &&
                        memcmp(bytes + name_at, PRUN_NOTE_NAME, sizeof(PRUN_NOTE_NAME)) == 0;
@@ -347,7 +359,7 @@ static int check_complete(const struct note *n, struct error *e)
     return 0;
 }
 
-/* ---- All of it ---------------------------------------------------------------------------------- */
+/* ---- All of it ------------------------------------------------------------------------------ */
 
 static int parse_view(const struct view *v, struct arena *a, struct note *ret, struct error *e)
 {
@@ -360,7 +372,8 @@ static int parse_view(const struct view *v, struct arena *a, struct note *ret, s
         read_sections(v, &h, a, &sections, e) != 0 || find_section(v, &h, sections, &s, e) != 0)
         return -1;
     if (s->sh_size > NOTE_BYTES_MAX)
-        return error_set(e, "bad_note", "has %llu bytes of notes, more than the %u that are allowed",
+        return error_set(e, "bad_note",
+                         "has %llu bytes of notes, more than the %u that are allowed",
                          (unsigned long long)s->sh_size, NOTE_BYTES_MAX);
     char *bytes = arena_alloc(a, s->sh_size);
     n.class_name = arena_zalloc(a, NOTE_CLASS_MAX * sizeof(*n.class_name));

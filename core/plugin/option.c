@@ -1,9 +1,9 @@
 /*
  * option.c - option rows: their values from JSON, their defaults, their words for a manual.
  *
- * One setter a type, picked by a table of types. Values are checked before anything is written, so a
- * wrong one leaves the struct as it was. Integers are read from their own digits; JSON values keep their
- * own spelling, because cJSON holds numbers as doubles.
+ * One setter a type, picked by a table of types. Values are checked before anything is written, so
+ * a wrong one leaves the struct as it was. Integers are read from their own digits; JSON values
+ * keep their own spelling, because cJSON holds numbers as doubles.
  */
 #include "config.h"
 
@@ -27,7 +27,7 @@ struct setting {
     struct arena *arena;
 };
 
-/* ---- Words for messages ------------------------------------------------------------------------- */
+/* ---- Words for messages --------------------------------------------------------------------- */
 
 static bool has_unit(const prun_option *row, const char *unit)
 {
@@ -147,13 +147,13 @@ static int out_of_range(const struct setting *s, struct error *e)
     show(s, shown);
     option_add_limits(s->row, &b);
     const char *limits = buffer_string(&b);
-    int failed = limits ? error_set(e, "bad_option", "must be %s, not %s", limits, shown)
-                        : error_memory(e);
+    int failed =
+        limits ? error_set(e, "bad_option", "must be %s, not %s", limits, shown) : error_memory(e);
     buffer_free(&b);
     return failed;
 }
 
-/* ---- One setter a type -------------------------------------------------------------------------- */
+/* ---- One setter a type ---------------------------------------------------------------------- */
 
 /* 9007199254740993 as a double is another number: so its digits count, where they are known. */
 static int read_integer(const struct setting *s, int64_t *ret, struct error *e)
@@ -250,7 +250,8 @@ static int set_choice(const struct setting *s, struct error *e)
             return 0;
         }
     out_of_range(s, e);
-    const char *near = cJSON_IsString(s->value) ? nearest_word(s->value->valuestring, words, count) : NULL;
+    const char *near =
+        cJSON_IsString(s->value) ? nearest_word(s->value->valuestring, words, count) : NULL;
     if (near && e)
         snprintf(e->text + strlen(e->text), sizeof(e->text) - strlen(e->text),
                  "; did you mean \"%s\"?", near);
@@ -258,7 +259,8 @@ static int set_choice(const struct setting *s, struct error *e)
 }
 
 /* Items of a list one by one; a single string is a list of one. */
-static int copy_items(const struct setting *s, const char **item, size_t *ret_count, struct error *e)
+static int copy_items(const struct setting *s, const char **item, size_t *ret_count,
+                      struct error *e)
 {
     const cJSON *v = cJSON_IsArray(s->value) ? s->value->child : s->value;
     size_t count = 0;
@@ -299,7 +301,7 @@ static int set_list(const struct setting *s, struct error *e)
     return 0;
 }
 
-/* ---- JSON values -------------------------------------------------------------------------------- */
+/* ---- JSON values ---------------------------------------------------------------------------- */
 
 static const char *skip_comment(const char *at, const char *end)
 {
@@ -318,8 +320,8 @@ static const char *skip_string(const char *at, const char *end)
     return at < end ? at + 1 : end;
 }
 
-/* The value's own text without blanks, comments and trailing commas, so that its numbers stay as they
- * were written. */
+/* The value's own text without blanks, comments and trailing commas, so that its numbers stay as
+ * they were written. */
 static char *compact(prun_bytes raw, struct arena *a)
 {
     char *out = arena_alloc(a, raw.size + 1), *to = out;
@@ -373,19 +375,22 @@ static int set_json(const struct setting *s, struct error *e)
 /* Compiled by the pipeline room once the fields are known: here only its shape counts. */
 static int set_condition(const struct setting *s, struct error *e)
 {
-    return cJSON_IsObject(s->value) ? 0 : wrong_type(s, "a condition such as {\"field\": \"kind\", \"equals\": \"share\"}", e);
+    return cJSON_IsObject(s->value)
+               ? 0
+               : wrong_type(s, "a condition such as {\"field\": \"kind\", \"equals\": \"share\"}",
+                            e);
 }
 
-/* ---- All of it ---------------------------------------------------------------------------------- */
+/* ---- All of it ------------------------------------------------------------------------------ */
 
 int option_set(const prun_option *row, void *config, const struct cJSON *value, prun_bytes raw,
                struct arena *a, struct error *reterr)
 {
     static int (*const setters[])(const struct setting *, struct error *) = {
-        [PRUN_OPTION_INT] = set_int,       [PRUN_OPTION_BOOL] = set_bool, [PRUN_OPTION_FLOAT] = set_float,
-        [PRUN_OPTION_TEXT] = set_text,     [PRUN_OPTION_CHOICE] = set_choice,
-        [PRUN_OPTION_LIST] = set_list,     [PRUN_OPTION_JSON] = set_json,
-        [PRUN_OPTION_CONDITION] = set_condition,
+        [PRUN_OPTION_INT] = set_int,       [PRUN_OPTION_BOOL] = set_bool,
+        [PRUN_OPTION_FLOAT] = set_float,   [PRUN_OPTION_TEXT] = set_text,
+        [PRUN_OPTION_CHOICE] = set_choice, [PRUN_OPTION_LIST] = set_list,
+        [PRUN_OPTION_JSON] = set_json,     [PRUN_OPTION_CONDITION] = set_condition,
     };
     struct setting s = {row, (char *)config + row->offset, value, raw, a};
 
@@ -401,7 +406,8 @@ static int set_json_fallback(const prun_option *row, void *config, struct arena 
     cJSON *value = cJSON_ParseWithOpts(text, NULL, true);
     if (!value) /* cJSON does not say which */
         return error_set(e, "bad_table", "its default %s is no JSON, or memory ran out", text);
-    int failed = option_set(row, config, value, (prun_bytes){(const uint8_t *)text, strlen(text)}, a, e);
+    int failed =
+        option_set(row, config, value, (prun_bytes){(const uint8_t *)text, strlen(text)}, a, e);
     cJSON_Delete(value);
     return failed;
 }

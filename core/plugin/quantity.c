@@ -2,8 +2,8 @@
  * quantity.c - "64MiB" and "1.5s" as exact integers.
  *
  * A quantity is digits, perhaps a fraction, and a suffix. It is kept as mantissa / 10^places and
- * multiplied by the suffix as a fraction, so that "1.5s" is 1500 ms and "0.1ms" is refused instead of
- * becoming 0.
+ * multiplied by the suffix as a fraction, so that "1.5s" is 1500 ms and "0.1ms" is refused instead
+ * of becoming 0.
  */
 #include "plugin/option.h"
 
@@ -42,9 +42,8 @@ static const struct suffix sizes[] = {
 };
 
 static const struct suffix durations[] = {
-    {"", 1, 1},          {"us", 1, 1000},     {"ms", 1, 1},        {"s", 1000, 1},
-    {"m", 60000, 1},     {"min", 60000, 1},   {"h", 3600000, 1},   {"d", 86400000, 1},
-    {"w", 604800000, 1}, {NULL, 0, 0},
+    {"", 1, 1},        {"us", 1, 1000},   {"ms", 1, 1},       {"s", 1000, 1},      {"m", 60000, 1},
+    {"min", 60000, 1}, {"h", 3600000, 1}, {"d", 86400000, 1}, {"w", 604800000, 1}, {NULL, 0, 0},
 };
 
 static const struct suffix plain[] = {{"", 1, 1}, {NULL, 0, 0}};
@@ -140,17 +139,18 @@ int option_parse_quantity(const char *text, const char *unit, int64_t *ret, stru
     const char *at = take_number(text, &n);
 
     if (!at)
-        return error_set(reterr, "bad_quantity", "must be %s, not \"%.60s\"", example_of(table), text);
+        return error_set(reterr, "bad_quantity", "must be %s, not \"%.60s\"", example_of(table),
+                         text);
     while (*at == ' ')
         at++;
     const struct suffix *s = find_suffix(table, at);
     if (!s)
-        return error_set(reterr, "bad_quantity", "must be %s: \"%.20s\" is no unit", example_of(table),
-                         at);
+        return error_set(reterr, "bad_quantity", "must be %s: \"%.20s\" is no unit",
+                         example_of(table), at);
     int wrong = scale(&n, s, ret);
     if (wrong > 0)
-        return error_set(reterr, "bad_quantity", "is too large: \"%.60s\" is more than 64 bits hold",
-                         text);
+        return error_set(reterr, "bad_quantity",
+                         "is too large: \"%.60s\" is more than 64 bits hold", text);
     if (wrong < 0)
         return error_set(reterr, "bad_quantity", "must be a whole number of %s, not \"%.60s\"",
                          unit ? unit : "units", text);
@@ -159,12 +159,15 @@ int option_parse_quantity(const char *text, const char *unit, int64_t *ret, stru
 
 void option_print_quantity(int64_t value, const char *unit, char out[OPTION_QUANTITY_MAX])
 {
-    static const struct suffix size_words[] = {{"EiB", 1LL << 60, 1}, {"PiB", 1LL << 50, 1},
-                                               {"TiB", 1LL << 40, 1}, {"GiB", 1LL << 30, 1},
-                                               {"MiB", 1LL << 20, 1}, {"KiB", 1LL << 10, 1},
+    static const struct suffix size_words[] = {{"EiB", 1LL << 60, 1},
+                                               {"PiB", 1LL << 50, 1},
+                                               {"TiB", 1LL << 40, 1},
+                                               {"GiB", 1LL << 30, 1},
+                                               {"MiB", 1LL << 20, 1},
+                                               {"KiB", 1LL << 10, 1},
                                                {"B", 1, 1}};
-    static const struct suffix duration_words[] = {{"d", 86400000, 1}, {"h", 3600000, 1}, {"m", 60000, 1},
-                                                   {"s", 1000, 1},     {"ms", 1, 1}};
+    static const struct suffix duration_words[] = {
+        {"d", 86400000, 1}, {"h", 3600000, 1}, {"m", 60000, 1}, {"s", 1000, 1}, {"ms", 1, 1}};
     const struct suffix *table = suffixes_of(unit);
     const struct suffix *word = table == sizes       ? size_words
                                 : table == durations ? duration_words

@@ -1,9 +1,9 @@
 /*
  * registry.c - the index of stage classes, made of the notes of all plugin files that were found.
  *
- * A file that is wrong stays in the index with what is wrong with it, so that the message for a stage that
- * only it has can say so. Loading happens on the first question for a class of a file, once; its outcome
- * is kept.
+ * A file that is wrong stays in the index with what is wrong with it, so that the message for a
+ * stage that only it has can say so. Loading happens on the first question for a class of a file,
+ * once; its outcome is kept.
  */
 #include "config.h"
 
@@ -35,9 +35,10 @@ struct registry {
     size_t class_count;
 };
 
-/* ---- Reading the notes -------------------------------------------------------------------------- */
+/* ---- Reading the notes ---------------------------------------------------------------------- */
 
-static int keep_problem(struct registry *r, struct entry *entry, const struct error *why, struct error *e)
+static int keep_problem(struct registry *r, struct entry *entry, const struct error *why,
+                        struct error *e)
 {
     entry->file.problem_code = arena_string(&r->arena, why->code);
     entry->file.problem = arena_string(&r->arena, why->text);
@@ -127,7 +128,8 @@ static int scan(struct registry *r, const char *const *folders, size_t count, st
     return failed ? -1 : collect_names(r, e);
 }
 
-int registry_open(const char *const *folders, size_t count, struct registry **ret, struct error *reterr)
+int registry_open(const char *const *folders, size_t count, struct registry **ret,
+                  struct error *reterr)
 {
     struct registry *r = calloc(1, sizeof(*r));
 
@@ -150,7 +152,7 @@ void registry_close(struct registry *r)
     free(r);
 }
 
-/* ---- Looking around ----------------------------------------------------------------------------- */
+/* ---- Looking around ------------------------------------------------------------------------- */
 
 size_t registry_file_count(const struct registry *r)
 {
@@ -181,7 +183,8 @@ static struct entry *find_entry(const struct registry *r, size_t from, const cha
                                 bool is_usable)
 {
     for (size_t i = from; i < r->count; i++)
-        if (has_class(&r->entry[i].file, class_name) && (r->entry[i].file.problem == NULL) == is_usable)
+        if (has_class(&r->entry[i].file, class_name) &&
+            (r->entry[i].file.problem == NULL) == is_usable)
             return &r->entry[i];
     return NULL;
 }
@@ -197,7 +200,7 @@ const struct plugin_file *registry_rival(const struct registry *r, const struct 
     return NULL;
 }
 
-/* ---- Loading ------------------------------------------------------------------------------------ */
+/* ---- Loading -------------------------------------------------------------------------------- */
 
 static int load_entry(struct registry *r, struct entry *entry, struct error *reterr)
 {
@@ -240,12 +243,13 @@ static int unknown_class(const struct registry *r, const char *class_name, struc
     struct buffer b = {0};
 
     if (near)
-        return error_set(e, "unknown_class", "unknown stage class \"%s\"; did you mean \"%s\"?", class_name,
-                         near);
+        return error_set(e, "unknown_class", "unknown stage class \"%s\"; did you mean \"%s\"?",
+                         class_name, near);
     add_known(r, &b);
     const char *known = buffer_string(&b);
-    int failed = known ? error_set(e, "unknown_class", "unknown stage class \"%s\"; %s", class_name, known)
-                       : error_memory(e);
+    int failed =
+        known ? error_set(e, "unknown_class", "unknown stage class \"%s\"; %s", class_name, known)
+              : error_memory(e);
     buffer_free(&b);
     return failed;
 }
@@ -262,9 +266,10 @@ int registry_find(struct registry *r, const char *class_name, const struct loade
         return unknown_class(r, class_name, reterr);
     const struct entry *second = find_entry(r, (size_t)(first - r->entry) + 1, class_name, true);
     if (second)
-        return error_set(reterr, "two_plugins",
-                         "two plugins have the stage class \"%s\": %s and %s; take one of them away",
-                         class_name, first->file.path, second->file.path);
+        return error_set(
+            reterr, "two_plugins",
+            "two plugins have the stage class \"%s\": %s and %s; take one of them away", class_name,
+            first->file.path, second->file.path);
     if (load_entry(r, first, reterr) != 0)
         return -1;
     for (size_t i = 0; i < first->loaded_count; i++)
@@ -272,6 +277,6 @@ int registry_find(struct registry *r, const char *class_name, const struct loade
             *ret = &first->loaded[i];
             return 0;
         }
-    return error_set(reterr, "bad_table", "%s: has a note of %s, but no such class", first->file.path,
-                     class_name);
+    return error_set(reterr, "bad_table", "%s: has a note of %s, but no such class",
+                     first->file.path, class_name);
 }

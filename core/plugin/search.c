@@ -1,8 +1,9 @@
 /*
  * search.c - see search.h.
  *
- * Folders are walked with their sub-folders; hidden ones are left out, but for ".libs", in which libtool
- * keeps the modules of a build tree. Links to files are followed, links to folders below the first are not.
+ * Folders are walked with their sub-folders; hidden ones are left out, but for ".libs", in which
+ * libtool keeps the modules of a build tree. Links to files are followed, links to folders below
+ * the first are not.
  */
 #include "config.h"
 
@@ -15,7 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* ---- The path ----------------------------------------------------------------------------------- */
+/* ---- The path ------------------------------------------------------------------------------- */
 
 /* The folder of the running program, or NULL. */
 static const char *program_folder(struct arena *a)
@@ -70,8 +71,8 @@ static int add_folder(struct search_path *p, struct arena *a, const char *path, 
     return 0;
 }
 
-int search_path_make(const char *const *named, size_t count, struct arena *a, struct search_path *ret,
-                     struct error *reterr)
+int search_path_make(const char *const *named, size_t count, struct arena *a,
+                     struct search_path *ret, struct error *reterr)
 {
     const char *list = getenv("PRUN_PLUGIN_PATH"), *own = own_folder(a);
     struct search_path p = {0};
@@ -82,7 +83,8 @@ int search_path_make(const char *const *named, size_t count, struct arena *a, st
     if (!p.folder || !own)
         return error_memory(reterr);
     for (size_t i = 0; i < count; i++)
-        if (add_folder(&p, a, named[i], strlen(named[i]), (struct search_folder){.is_named = true}, reterr) != 0)
+        if (add_folder(&p, a, named[i], strlen(named[i]), (struct search_folder){.is_named = true},
+                       reterr) != 0)
             return -1;
     for (const char *end; *list; list = *end ? end + 1 : end) {
         end = strchrnul(list, ':');
@@ -95,7 +97,7 @@ int search_path_make(const char *const *named, size_t count, struct arena *a, st
     return 0;
 }
 
-/* ---- The walk ----------------------------------------------------------------------------------- */
+/* ---- The walk ------------------------------------------------------------------------------- */
 
 struct walk {
     const struct search_folder *folder;
@@ -127,7 +129,8 @@ static int take_file(struct walk *w, const char *path)
     if (stat(path, &st) != 0 || S_ISDIR(st.st_mode) || is_known(r, &st))
         return 0;
     if (r->count == SEARCH_FILES_MAX)
-        return error_set(w->e, "too_many", "%s: holds more than %u shared objects; name a folder of plugins",
+        return error_set(w->e, "too_many",
+                         "%s: holds more than %u shared objects; name a folder of plugins",
                          w->folder->path, SEARCH_FILES_MAX);
     if (r->count == r->room) {
         size_t room = r->room ? r->room * 2 : 32;
@@ -143,7 +146,8 @@ static int take_file(struct walk *w, const char *path)
 
 static int walk_folder(struct walk *w, const char *folder, unsigned depth);
 
-static int take_entry(struct walk *w, const char *folder, const struct dirent *entry, unsigned depth)
+static int take_entry(struct walk *w, const char *folder, const struct dirent *entry,
+                      unsigned depth)
 {
     const char *name = entry->d_name;
     struct stat st;

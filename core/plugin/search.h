@@ -1,8 +1,8 @@
 /*
  * search.h - where plugin files lie: folders in order, and the shared objects below each.
  *
- * Knows names only; what a file is, others say. Order is that of the path, then of the names' bytes, so
- * that it is the same everywhere.
+ * Knows names only; what a file is, others say. Order is that of the path, then of the names'
+ * bytes, so that it is the same everywhere.
  */
 #ifndef PLUGIN_SEARCH_H
 #define PLUGIN_SEARCH_H
@@ -37,10 +37,10 @@ struct search_result {
     size_t count, room;
 };
 
-/* The --plugins folders, those of PRUN_PLUGIN_PATH, then "plugins" beside the program when it runs from a
- * build tree, else the installed folder. */
-int search_path_make(const char *const *named, size_t count, struct arena *a, struct search_path *ret,
-                     struct error *reterr);
+/* The --plugins folders, those of PRUN_PLUGIN_PATH, then "plugins" beside the program when it runs
+ * from a build tree, else the installed folder. */
+int search_path_make(const char *const *named, size_t count, struct arena *a,
+                     struct search_path *ret, struct error *reterr);
 
 /* All hits of the path; a file that is reached twice counts once. */
 int search_run(const struct search_path *path, struct arena *a, struct search_result *ret,

@@ -1,16 +1,16 @@
 /*
  * table.c - copies the rows of a plugin and refuses those that make no sense.
  *
- * What is wrong here is the mistake of the plugin's author, so the messages speak to them. Nothing is read
- * before its place was looked up in the image, and no function of the plugin is called.
+ * What is wrong here is the mistake of the plugin's author, so the messages speak to them. Nothing
+ * is read before its place was looked up in the image, and no function of the plugin is called.
  */
 #include "plugin/table.h"
 
 #include <math.h>
 #include <string.h>
 
-#define TEXT_MAX 4096u
-#define ROWS_MAX 1024u
+#define TEXT_MAX      4096u
+#define ROWS_MAX      1024u
 #define ROW_BYTES_MAX 4096u
 
 /* The sizes that ABI 1 began with: no row may be shorter. */
@@ -51,14 +51,15 @@ static bool is_name(const struct reading *r, const char *name)
     return strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_") == strlen(name);
 }
 
-/* ---- Copying ------------------------------------------------------------------------------------ */
+/* ---- Copying -------------------------------------------------------------------------------- */
 
 /* `count` rows of `theirs` bytes each become rows of `ours` bytes each. NULL: an error was set. */
-static void *copy_rows(const struct reading *r, const void *rows, size_t count, size_t theirs, size_t ours,
-                       const char *what)
+static void *copy_rows(const struct reading *r, const void *rows, size_t count, size_t theirs,
+                       size_t ours, const char *what)
 {
     if (count > ROWS_MAX || (count > 0 && !image_has(r->image, rows, count * theirs))) {
-        BAD(r, "its table of %zu %s does not lie in the plugin: count rows with PRUN_COUNT", count, what);
+        BAD(r, "its table of %zu %s does not lie in the plugin: count rows with PRUN_COUNT", count,
+            what);
         return NULL;
     }
     char *copy = arena_zalloc(r->arena, (count + 1) * ours);
@@ -73,17 +74,18 @@ static int copy_tables(const struct reading *r, prun_stage_class *c)
 {
     const prun_plugin_info *info = r->info;
 
-    c->options = copy_rows(r, c->options, c->option_count, info->option_size, sizeof(prun_option), "options");
-    c->fields = c->options ? copy_rows(r, c->fields, c->field_count, info->field_size, sizeof(prun_field),
-                                       "fields")
+    c->options = copy_rows(r, c->options, c->option_count, info->option_size, sizeof(prun_option),
+                           "options");
+    c->fields = c->options ? copy_rows(r, c->fields, c->field_count, info->field_size,
+                                       sizeof(prun_field), "fields")
                            : NULL;
-    c->types = c->fields ? copy_rows(r, c->types, c->type_count, info->type_size, sizeof(prun_type_row),
-                                     "types")
+    c->types = c->fields ? copy_rows(r, c->types, c->type_count, info->type_size,
+                                     sizeof(prun_type_row), "types")
                          : NULL;
     return c->types ? 0 : -1;
 }
 
-/* ---- Options ------------------------------------------------------------------------------------ */
+/* ---- Options -------------------------------------------------------------------------------- */
 
 static size_t field_size(prun_option_type type)
 {
@@ -127,7 +129,8 @@ static int check_choices(const struct reading *r, const prun_option *o)
     if (!o->choices)
         return BAD(r, "option \"%s\" has no words to choose from", o->name);
     for (;; count++) {
-        if (count == (int64_t)ROWS_MAX || !image_has(r->image, &o->choices[count], sizeof(*o->choices)))
+        if (count == (int64_t)ROWS_MAX ||
+            !image_has(r->image, &o->choices[count], sizeof(*o->choices)))
             return BAD(r, "the words of option \"%s\" are not closed by NULL", o->name);
         if (!o->choices[count])
             break;
@@ -135,8 +138,8 @@ static int check_choices(const struct reading *r, const prun_option *o)
             return BAD(r, "word %lld of option \"%s\" is no string", (long long)count + 1, o->name);
     }
     if (o->fallback < 0 || o->fallback >= count)
-        return BAD(r, "the default of option \"%s\" is word %lld of %lld", o->name, (long long)o->fallback,
-                   (long long)count);
+        return BAD(r, "the default of option \"%s\" is word %lld of %lld", o->name,
+                   (long long)o->fallback, (long long)count);
     return 0;
 }
 
@@ -149,11 +152,12 @@ static int check_option_values(const struct reading *r, const prun_option *o)
         return BAD(r, "option \"%s\": its default %lld is not between %lld and %lld", o->name,
                    (long long)o->fallback, (long long)o->least, (long long)o->most);
     if (o->type == PRUN_OPTION_FLOAT &&
-        !(o->float_least <= o->float_most &&
-          (is_required || (o->float_fallback >= o->float_least && o->float_fallback <= o->float_most))))
-        return BAD(r, "option \"%s\": its default %g is not between %g and %g", o->name, o->float_fallback,
-                   o->float_least, o->float_most);
-    if (!is_text_or_null(r, o->text_fallback) || !is_text_or_null(r, o->unit) || !is_text_or_null(r, o->help))
+        !(o->float_least <= o->float_most && (is_required || (o->float_fallback >= o->float_least &&
+                                                              o->float_fallback <= o->float_most))))
+        return BAD(r, "option \"%s\": its default %g is not between %g and %g", o->name,
+                   o->float_fallback, o->float_least, o->float_most);
+    if (!is_text_or_null(r, o->text_fallback) || !is_text_or_null(r, o->unit) ||
+        !is_text_or_null(r, o->help))
         return BAD(r, "option \"%s\": default, unit or help is no string", o->name);
     return o->type == PRUN_OPTION_CHOICE ? check_choices(r, o) : 0;
 }
@@ -165,27 +169,32 @@ static int check_option(const struct reading *r, const prun_stage_class *c, size
     if (!is_name(r, o->name))
         return BAD(r, "option %zu has no name in small letters, digits and _", i + 1);
     if (is_taken(o->name))
-        return BAD(r, "option \"%s\" has the name of a key that every stage has: call it otherwise", o->name);
+        return BAD(r, "option \"%s\" has the name of a key that every stage has: call it otherwise",
+                   o->name);
     size_t size = field_size(o->type);
     if (size == 0)
         return BAD(r, "option \"%s\" has the unknown type %d", o->name, (int)o->type);
     if (o->offset > c->config_size || size > c->config_size - o->offset)
-        return BAD(r, "option \"%s\" lies outside the config struct of %zu bytes: set .config_size to its "
-                      "sizeof", o->name, c->config_size);
+        return BAD(
+            r,
+            "option \"%s\" lies outside the config struct of %zu bytes: set .config_size to its "
+            "sizeof",
+            o->name, c->config_size);
     for (size_t k = 0; k < i; k++) {
         const prun_option *other = &c->options[k];
         if (strcmp(other->name, o->name) == 0)
             return BAD(r, "option \"%s\" has two rows", o->name);
         if (o->offset < other->offset + field_size(other->type) && other->offset < o->offset + size)
-            return BAD(r, "options \"%s\" and \"%s\" share a field of the config struct", other->name, o->name);
+            return BAD(r, "options \"%s\" and \"%s\" share a field of the config struct",
+                       other->name, o->name);
     }
     return check_option_values(r, o);
 }
 
-/* ---- Fields and types --------------------------------------------------------------------------- */
+/* ---- Fields and types ----------------------------------------------------------------------- */
 
 #define DIRECTIONS (PRUN_FIELD_NEEDS | PRUN_FIELD_READS | PRUN_FIELD_MAKES)
-#define OF_MAKES (PRUN_FIELD_KEY | PRUN_FIELD_REFERS | PRUN_FIELD_TRANSIENT | PRUN_FIELD_STAMP)
+#define OF_MAKES   (PRUN_FIELD_KEY | PRUN_FIELD_REFERS | PRUN_FIELD_TRANSIENT | PRUN_FIELD_STAMP)
 
 static bool is_any(const prun_field *f)
 {
@@ -197,9 +206,11 @@ static int check_field_flags(const struct reading *r, const prun_field *f)
     if (!(f->flags & DIRECTIONS))
         return BAD(r, "field %s.%s is neither needed nor read nor made", f->type, f->name);
     if ((f->flags & PRUN_FIELD_NEEDS) && (f->flags & PRUN_FIELD_READS))
-        return BAD(r, "field %s.%s is both needed and read where it is: one of them", f->type, f->name);
+        return BAD(r, "field %s.%s is both needed and read where it is: one of them", f->type,
+                   f->name);
     if ((f->flags & OF_MAKES) && !(f->flags & PRUN_FIELD_MAKES))
-        return BAD(r, "field %s.%s is marked as key, reference, transient or stamp, but not made here",
+        return BAD(r,
+                   "field %s.%s is marked as key, reference, transient or stamp, but not made here",
                    f->type, f->name);
     if ((f->flags & PRUN_FIELD_STAMP) && f->tag != PRUN_TIME)
         return BAD(r, "field %s.%s is a stamp, so its tag must be PRUN_TIME", f->type, f->name);
@@ -217,15 +228,16 @@ static int check_field(const struct reading *r, const prun_stage_class *c, size_
                    ? 0
                    : BAD(r, "field %zu of any type must be one that is needed or read", i + 1);
     if (!is_name(r, f->name))
-        return BAD(r, "field %zu of type %s has no name in small letters, digits and _", i + 1, f->type);
+        return BAD(r, "field %zu of type %s has no name in small letters, digits and _", i + 1,
+                   f->type);
     if (f->tag < PRUN_BOOL || f->tag > PRUN_TEXT)
         return BAD(r, "field %s.%s has the unknown tag %d", f->type, f->name, (int)f->tag);
     if (!is_text_or_null(r, f->help))
         return BAD(r, "field %s.%s: its help is no string", f->type, f->name);
     for (size_t k = 0; k < i; k++) {
         const prun_field *other = &c->fields[k];
-        if (!is_any(other) && strcmp(other->type, f->type) == 0 && strcmp(other->name, f->name) == 0 &&
-            (other->flags & f->flags & DIRECTIONS))
+        if (!is_any(other) && strcmp(other->type, f->type) == 0 &&
+            strcmp(other->name, f->name) == 0 && (other->flags & f->flags & DIRECTIONS))
             return BAD(r, "field %s.%s has two rows", f->type, f->name);
     }
     return check_field_flags(r, f);
@@ -248,7 +260,7 @@ static int check_type(const struct reading *r, const prun_stage_class *c, size_t
     return BAD(r, "type row \"%s\" names a type that no field has", t->type);
 }
 
-/* ---- Classes ------------------------------------------------------------------------------------ */
+/* ---- Classes -------------------------------------------------------------------------------- */
 
 static bool is_kind(const prun_stage_class *c, const char *kind)
 {
@@ -268,10 +280,12 @@ static int check_callbacks(const struct reading *r, const prun_stage_class *c)
     if (!is_kind(c, "export") && (c->commit || c->retract || c->recover))
         return BAD(r, "only a stage of kind export has .commit, .retract and .recover");
     if (c->commit && !c->retract)
-        return BAD(r, "it has .commit but no .retract: a unit that another exporter refuses must be taken "
-                      "back");
+        return BAD(
+            r, "it has .commit but no .retract: a unit that another exporter refuses must be taken "
+               "back");
     if (c->config_size > (1u << 20) || c->state_size > (1u << 30))
-        return BAD(r, "a config of %zu and a state of %zu bytes are too much", c->config_size, c->state_size);
+        return BAD(r, "a config of %zu and a state of %zu bytes are too much", c->config_size,
+                   c->state_size);
     if (c->option_count > 0 && c->config_size == 0)
         return BAD(r, "it has options but no .config_size");
     return 0;
@@ -355,15 +369,19 @@ static int check_info(const struct reading *r, const struct note *note)
     if (!image_has(r->image, info, INFO_LEAST) || info->size < INFO_LEAST)
         return BAD(r, "its symbol prun_plugin is not what PRUN_PLUGIN makes");
     if (info->abi != PRUN_ABI)
-        return error_set(r->e, "wrong_abi", "its table has ABI %u, this prun has ABI %u: build it against "
-                         "this prun's header", info->abi, PRUN_ABI);
-    if (!is_row_size(info->class_size, CLASS_LEAST) || !is_row_size(info->option_size, OPTION_LEAST) ||
+        return error_set(r->e, "wrong_abi",
+                         "its table has ABI %u, this prun has ABI %u: build it against "
+                         "this prun's header",
+                         info->abi, PRUN_ABI);
+    if (!is_row_size(info->class_size, CLASS_LEAST) ||
+        !is_row_size(info->option_size, OPTION_LEAST) ||
         !is_row_size(info->field_size, FIELD_LEAST) || !is_row_size(info->type_size, TYPE_LEAST))
         return BAD(r, "the sizes of its rows (%u, %u, %u, %u bytes) cannot be: use PRUN_PLUGIN",
                    info->class_size, info->option_size, info->field_size, info->type_size);
     if (!is_text(r, info->name) || !is_text(r, info->version) || !is_text(r, info->licence) ||
         strcmp(info->name, note->plugin) != 0)
-        return BAD(r, "its table and its note do not agree on the plugin's name: use PRUN_PLUGIN once");
+        return BAD(
+            r, "its table and its note do not agree on the plugin's name: use PRUN_PLUGIN once");
     return 0;
 }
 
@@ -385,7 +403,8 @@ int table_read(const prun_plugin_info *info, const struct note *note, const stru
         if (!info->classes[count])
             break;
         if (count == note->class_count)
-            return BAD(&r, "it lists more classes than its notes: describe each with PRUN_STAGE, once");
+            return BAD(&r,
+                       "it lists more classes than its notes: describe each with PRUN_STAGE, once");
         if (read_class(&r, info->classes[count], note, &classes[count]) != 0)
             return -1;
         for (size_t i = 0; i < count; i++)

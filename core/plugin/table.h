@@ -1,9 +1,9 @@
 /*
  * table.h - the tables of a plugin, checked, in the sizes of this core.
  *
- * A plugin may have been built against an older header, whose rows are shorter, or a newer one, whose rows
- * are longer: rows are walked by the sizes that the plugin tells, and copied; what an old row has not is
- * zero, what a new one has more is left out.
+ * A plugin may have been built against an older header, whose rows are shorter, or a newer one,
+ * whose rows are longer: rows are walked by the sizes that the plugin tells, and copied; what an
+ * old row has not is zero, what a new one has more is left out.
  */
 #ifndef PLUGIN_TABLE_H
 #define PLUGIN_TABLE_H

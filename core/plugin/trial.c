@@ -46,13 +46,16 @@ int trial_load(const char *path, struct error *reterr)
     if (got < 0)
         return error_set(reterr, "load_failed", "cannot be tried: %s", strerror(errno));
     if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)
-        return error_set(reterr, "load_failed", "does not load within %u s: a constructor of it hangs",
-                         TRIAL_SECONDS);
-    if (WIFSIGNALED(status))
         return error_set(reterr, "load_failed",
-                         "crashes the process that loads it (%s): it is damaged or a constructor of it is "
-                         "wrong; build it again", strsignal(WTERMSIG(status)));
+                         "does not load within %u s: a constructor of it hangs", TRIAL_SECONDS);
+    if (WIFSIGNALED(status))
+        return error_set(
+            reterr, "load_failed",
+            "crashes the process that loads it (%s): it is damaged or a constructor of it is "
+            "wrong; build it again",
+            strsignal(WTERMSIG(status)));
     if (WEXITSTATUS(status) != 0)
-        return error_set(reterr, "load_failed", "ends the process that loads it: a constructor of it exits");
+        return error_set(reterr, "load_failed",
+                         "ends the process that loads it: a constructor of it exits");
     return 0;
 }

@@ -1,6 +1,6 @@
 /*
- * charset.c - any bytes as a text in any charset: what is measured is what is filled, the result is UTF-8, and
- * its map stays within the input.
+ * charset.c - any bytes as a text in any charset: what is measured is what is filled, the result
+ * is UTF-8, and its map stays within the input.
  */
 // fuzz-sources: plugins/decode/text/charset.c plugins/decode/text/convert.c plugins/lib/text/utf8.c
 #include <stdlib.h>
@@ -33,8 +33,9 @@ static void convert(prun_bytes input, size_t skip, const char *name)
     uint8_t *bytes = malloc(measured.bytes + 1);
     prun_piece *piece = malloc((measured.pieces + 1) * sizeof(*piece));
     if (bytes && piece) {
-        if (!convert_fill(input, skip, name, bytes, piece, &filled) || filled.bytes != measured.bytes ||
-            filled.pieces != measured.pieces || filled.bad != measured.bad)
+        if (!convert_fill(input, skip, name, bytes, piece, &filled) ||
+            filled.bytes != measured.bytes || filled.pieces != measured.pieces ||
+            filled.bad != measured.bad)
             abort();
         if (utf8_valid(bytes, filled.bytes) != filled.bytes)
             abort();
@@ -46,7 +47,8 @@ static void convert(prun_bytes input, size_t skip, const char *name)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const char *const names[] = {"GB18030", "BIG5", "UTF-16LE", "EUC-JP", "SHIFT_JIS", "ISO-2022-JP"};
+    static const char *const names[] = {"GB18030", "BIG5",      "UTF-16LE",
+                                        "EUC-JP",  "SHIFT_JIS", "ISO-2022-JP"};
     const prun_bytes input = {data, size};
     char room[CHARSET_NAME_MAX];
     struct charset guess;

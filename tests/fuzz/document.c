@@ -1,4 +1,5 @@
-/* document.c - any bytes as a pipeline file: refused with a place, or printed in a form that parses to itself. */
+/* document.c - any bytes as a pipeline file: refused with a place, or printed in a form that parses
+ * to itself. */
 #include <stdlib.h>
 #include <string.h>
 

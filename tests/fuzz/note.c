@@ -1,4 +1,5 @@
-/* note.c - any bytes as a shared object: notes are read or refused with a reason, and names are safe to print. */
+/* note.c - any bytes as a shared object: notes are read or refused with a reason, and names are
+ * safe to print. */
 #include <stdlib.h>
 #include <string.h>
 

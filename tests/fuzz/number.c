@@ -1,4 +1,5 @@
-/* number.c - any text as an exact number or a date: what is taken prints as it was, and arithmetic agrees. */
+/* number.c - any text as an exact number or a date: what is taken prints as it was, and arithmetic
+ * agrees. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,8 +36,8 @@ static void check_decimal(prun_bytes text)
         abort();
     if (prun_decimal_compare(prun_decimal_trim(d), d) != 0)
         abort();
-    if (prun_decimal_add(d, d, &sum) && (!prun_decimal_subtract(sum, d, &back) ||
-                                         prun_decimal_compare(back, d) != 0))
+    if (prun_decimal_add(d, d, &sum) &&
+        (!prun_decimal_subtract(sum, d, &back) || prun_decimal_compare(back, d) != 0))
         abort();
 }
 

@@ -1,10 +1,10 @@
 /*
  * replay.c - a fuzz target without a fuzzer: plain `make check` gives it its corpus.
  *
- * Each file of corpus/NAME goes in as it is, then a fixed number of times with a few bytes changed, cut or
- * doubled by a generator with a fixed start, so that every run is the same. A crash is the failure; the
- * sanitizers of CI see the rest. Arguments, when there are some, are files to give instead (to look at what
- * the fuzzer found).
+ * Each file of corpus/NAME goes in as it is, then a fixed number of times with a few bytes
+ * changed, cut or doubled by a generator with a fixed start, so that every run is the same. A
+ * crash is the failure; the sanitizers of CI see the rest. Arguments, when there are some, are
+ * files to give instead (to look at what the fuzzer found).
  */
 #include <dirent.h>
 #include <stdio.h>
@@ -14,7 +14,7 @@
 #include "tests/fuzz/target.h"
 #include "tests/tap.h"
 
-#define CHANGES 200
+#define CHANGES   200
 #define INPUT_MAX (1u << 20)
 
 static uint64_t next_random(uint64_t *state)
@@ -106,7 +106,8 @@ static void give_folder(const char *folder)
     for (int i = 0; i < count; i++) {
         snprintf(path, sizeof(path), "%s/%s", folder, entry[i]->d_name);
         if (entry[i]->d_name[0] != '.')
-            ok(give_file(path, true), "%s and %d changes of it are survived", entry[i]->d_name, CHANGES);
+            ok(give_file(path, true), "%s and %d changes of it are survived", entry[i]->d_name,
+               CHANGES);
         free(entry[i]);
     }
     if (count >= 0)

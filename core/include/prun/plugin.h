@@ -469,6 +469,7 @@ typedef struct prun_stage_class {
      * unit_end  after the last record of the unit, whatever their number; emits what was held back.
      *           A unit that fails, or is to be run again, ends without it: the instance is then torn
      *           down and set up anew, so that no state outlives a unit that came to nothing.
+     *           A single stage keeps its state and sees unit_end for such a unit, too.
      * poll      sources: open some units. Main thread; must not block for long.
      * recover   exporters: brings the output back to the state of the receipt (size 0: never committed
      *           anything): cut what came after, finish what was begun, or answer PRUN_LOST. Idempotent.

@@ -35,8 +35,8 @@ static inline void elf_pad(struct elf_image *m, size_t unit)
 }
 
 /* A note as PRUN_NOTE makes it. */
-static inline void elf_add_note(struct elf_image *m, const char *name, uint32_t type, const char *body,
-                                size_t body_size)
+static inline void elf_add_note(struct elf_image *m, const char *name, uint32_t type,
+                                const char *body, size_t body_size)
 {
     uint32_t words[3] = {(uint32_t)strlen(name) + 1, (uint32_t)body_size, type};
 
@@ -77,12 +77,12 @@ static inline void elf_finish(struct elf_image *m)
     m->header->e_shentsize = sizeof(Elf64_Shdr);
     m->header->e_shnum = ELF_SECTIONS;
     m->header->e_shstrndx = ELF_NAMES;
-    m->section[ELF_NOTES] = (Elf64_Shdr){.sh_name = 1, .sh_type = SHT_NOTE, .sh_offset = m->notes_at,
-                                         .sh_size = m->notes_size};
-    m->section[ELF_BSS] = (Elf64_Shdr){.sh_name = 12, .sh_type = SHT_NOBITS, .sh_offset = 1u << 30,
-                                       .sh_size = 1u << 30};
-    m->section[ELF_NAMES] = (Elf64_Shdr){.sh_name = 17, .sh_type = SHT_STRTAB, .sh_offset = names_at,
-                                         .sh_size = sizeof(names)};
+    m->section[ELF_NOTES] = (Elf64_Shdr){
+        .sh_name = 1, .sh_type = SHT_NOTE, .sh_offset = m->notes_at, .sh_size = m->notes_size};
+    m->section[ELF_BSS] = (Elf64_Shdr){
+        .sh_name = 12, .sh_type = SHT_NOBITS, .sh_offset = 1u << 30, .sh_size = 1u << 30};
+    m->section[ELF_NAMES] = (Elf64_Shdr){
+        .sh_name = 17, .sh_type = SHT_STRTAB, .sh_offset = names_at, .sh_size = sizeof(names)};
     m->size += ELF_SECTIONS * sizeof(Elf64_Shdr);
     *m->segment = (Elf64_Phdr){.p_type = PT_LOAD, .p_filesz = m->size, .p_memsz = m->size};
 }

@@ -9,7 +9,7 @@
 #include "tests/unit/plugin/elf.h"
 
 #define PLUGIN_BODY "1\0lines\0001.0\0MIT"
-#define CLASS_BODY "segment.lines\0Cuts a text into lines."
+#define CLASS_BODY  "segment.lines\0Cuts a text into lines."
 
 static struct arena arena;
 static struct elf_image image;
@@ -108,7 +108,8 @@ static void every_truncation_is_noticed(void)
 
     make_good();
     for (size = 0; size < image.size; size++) {
-        if (parse_size(size) != 0 && (strcmp(error.code, "truncated") == 0 || (size < 4 && error.text[0])))
+        if (parse_size(size) != 0 &&
+            (strcmp(error.code, "truncated") == 0 || (size < 4 && error.text[0])))
             refused++;
         else
             printf("# length %zu: %s %s\n", size, error.code, error.text);
@@ -129,7 +130,8 @@ static void every_changed_byte_is_survived(void)
             else if (error.code[0] && error.text[0])
                 bad++;
         }
-    ok(good + bad == image.size * 8, "each single wrong bit is survived (%zu refused with a reason)", bad);
+    ok(good + bad == image.size * 8,
+       "each single wrong bit is survived (%zu refused with a reason)", bad);
 }
 
 static void what_is_no_elf_file_is_refused(void)
@@ -166,7 +168,8 @@ static void other_machines_are_refused(void)
        "another byte order is refused: %s", error.text);
     make_good();
     image.header->e_machine = EM_SPARCV9;
-    snprintf(want, sizeof(want), "was built for sparc64 (ELF machine 43), this prun needs %s", own ? own : "");
+    snprintf(want, sizeof(want), "was built for sparc64 (ELF machine 43), this prun needs %s",
+             own ? own : "");
     ok(parse() != 0 && strcmp(error.code, "wrong_machine") == 0 &&
            (own ? strcmp(error.text, want) == 0 : strstr(error.text, "sparc64") != NULL),
        "another machine is refused: %s", error.text);
@@ -191,7 +194,8 @@ static void damaged_notes_are_refused(void)
     make_good();
     image.bytes[image.notes_at + 4] = 0xff;
     image.bytes[image.notes_at + 6] = 0xff;
-    is_refused("bad_note", "has a damaged note at byte 0 of .note.prun: it is longer than its section");
+    is_refused("bad_note",
+               "has a damaged note at byte 0 of .note.prun: it is longer than its section");
     begin();
     add_class(CLASS_BODY, sizeof(CLASS_BODY));
     finish();
@@ -213,8 +217,9 @@ static void damaged_notes_are_refused(void)
     begin();
     elf_add_note(&image, "prun", PRUN_NOTE_PLUGIN, "1\0lines", 8);
     finish();
-    is_refused("bad_note", "has a damaged note: ABI, name, version and licence of the plugin cannot be "
-                           "read; use PRUN_PLUGIN");
+    is_refused("bad_note",
+               "has a damaged note: ABI, name, version and licence of the plugin cannot be "
+               "read; use PRUN_PLUGIN");
     make_good();
     image.section[ELF_NOTES].sh_size = NOTE_BYTES_MAX + 4;
     ok(parse() != 0 && strcmp(error.code, "truncated") == 0, "notes beyond the file are truncated");
@@ -222,10 +227,20 @@ static void damaged_notes_are_refused(void)
 
 static void class_names_have_a_form(void)
 {
-    static const char *const good[] = {"source.files", "decode.text", "segment.a", "extract.a_1",
-                                       "transform.x", "validate.figures", "export.sqlite"};
-    static const char *const bad[] = {"", "lines", ".lines", "segment.", "segment.Lines", "segment.li nes",
-                                      "segment.a.b", "segments.a", "segmen.a", "Segment.a", "segment.1a",
+    static const char *const good[] = {"source.files", "decode.text", "segment.a",
+                                       "extract.a_1",  "transform.x", "validate.figures",
+                                       "export.sqlite"};
+    static const char *const bad[] = {"",
+                                      "lines",
+                                      ".lines",
+                                      "segment.",
+                                      "segment.Lines",
+                                      "segment.li nes",
+                                      "segment.a.b",
+                                      "segments.a",
+                                      "segmen.a",
+                                      "Segment.a",
+                                      "segment.1a",
                                       "segment._a"};
 
     for (size_t i = 0; i < PRUN_COUNT(good); i++)
@@ -235,25 +250,30 @@ static void class_names_have_a_form(void)
     begin();
     add_class("colour.red", 11);
     finish();
-    is_refused("bad_note", "has a note of a stage class \"colour.red\": a class is named kind.name, in small "
-                           "letters, with kind one of source, decode, segment, extract, transform, "
-                           "validate, export");
+    is_refused("bad_note",
+               "has a note of a stage class \"colour.red\": a class is named kind.name, in small "
+               "letters, with kind one of source, decode, segment, extract, transform, "
+               "validate, export");
     begin();
     add_class("segment.\033[2J", 13);
     finish();
-    ok(parse() != 0 && !strchr(error.text, '\033'), "no message carries what a terminal would obey");
+    ok(parse() != 0 && !strchr(error.text, '\033'),
+       "no message carries what a terminal would obey");
 }
 
 static void another_abi_is_told(void)
 {
     begin();
     add_class(CLASS_BODY, sizeof(CLASS_BODY));
-    elf_add_note(&image, "prun", PRUN_NOTE_PLUGIN, "7\0lines\0001.0\0MIT", sizeof("7\0lines\0001.0\0MIT"));
+    elf_add_note(&image, "prun", PRUN_NOTE_PLUGIN, "7\0lines\0001.0\0MIT",
+                 sizeof("7\0lines\0001.0\0MIT"));
     finish();
     ok(parse() == 0 && note.abi == 7, "a note of another ABI is read");
     ok(note_check_abi(&note, &error) != 0 && strcmp(error.code, "wrong_abi") == 0, "and refused");
-    is_string(error.text, "plugin lines was built for ABI 7, this prun has ABI 1: build it against this "
-                          "prun's header", "with both numbers");
+    is_string(error.text,
+              "plugin lines was built for ABI 7, this prun has ABI 1: build it against this "
+              "prun's header",
+              "with both numbers");
 }
 
 static void files_are_read_like_bytes(void)

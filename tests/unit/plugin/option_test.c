@@ -50,13 +50,13 @@ static int set(int row, const char *json)
     memset(&error, 0, sizeof(error));
     if (!value)
         return error_set(&error, "test", "not JSON: %s", json);
-    int failed = option_set(&rows[row], &config, value, (prun_bytes){(const uint8_t *)json, strlen(json)},
-                            &arena, &error);
+    int failed = option_set(&rows[row], &config, value,
+                            (prun_bytes){(const uint8_t *)json, strlen(json)}, &arena, &error);
     cJSON_Delete(value);
     return failed;
 }
 
-/* ---- Quantities --------------------------------------------------------------------------------- */
+/* ---- Quantities ------------------------------------------------------------------------------ */
 
 static void quantities_are_exact(void)
 {
@@ -96,8 +96,8 @@ static void quantities_are_exact(void)
         int64_t got = -77;
         struct error e = {{0}, {0}};
         int failed = option_parse_quantity(cases[i].text, cases[i].unit, &got, &e);
-        ok(!failed && got == cases[i].want, "\"%s\" is %" PRId64 " (got %" PRId64 " %s)", cases[i].text,
-           cases[i].want, got, e.text);
+        ok(!failed && got == cases[i].want, "\"%s\" is %" PRId64 " (got %" PRId64 " %s)",
+           cases[i].text, cases[i].want, got, e.text);
     }
 }
 
@@ -113,13 +113,15 @@ static void what_is_no_quantity_is_refused(void)
         {"5.MiB", "bytes", "must be a size such as \"64MiB\", \"1.5GB\" or 4096, not \"5.MiB\""},
         {"64ms", "bytes", "must be a size such as \"64MiB\", \"1.5GB\" or 4096: \"ms\" is no unit"},
         {"8EiB", "bytes", "is too large: \"8EiB\" is more than 64 bits hold"},
-        {"9223372036854775808", "bytes", "is too large: \"9223372036854775808\" is more than 64 bits hold"},
+        {"9223372036854775808", "bytes",
+         "is too large: \"9223372036854775808\" is more than 64 bits hold"},
         {"99999999999999999999999999999999999999999", "bytes",
          "is too large: \"99999999999999999999999999999999999999999\" is more than 64 bits hold"},
         {"0.3B", "bytes", "must be a whole number of bytes, not \"0.3B\""},
         {"0.0001KiB", "bytes", "must be a whole number of bytes, not \"0.0001KiB\""},
         {"1us", "ms", "must be a whole number of ms, not \"1us\""},
-        {"2 hours", "ms", "must be a duration such as \"250ms\", \"1.5s\" or \"2h\": \"hours\" is no unit"},
+        {"2 hours", "ms",
+         "must be a duration such as \"250ms\", \"1.5s\" or \"2h\": \"hours\" is no unit"},
         {"5k", NULL, "must be a whole number: \"k\" is no unit"},
         {"0.5", "records", "must be a whole number of records, not \"0.5\""},
         {"--5", NULL, "must be a whole number, not \"--5\""},
@@ -142,9 +144,16 @@ static void a_printed_quantity_reads_back(void)
         int64_t value;
         const char *unit, *want;
     } cases[] = {
-        {65536, "bytes", "64KiB"}, {1000, "bytes", "1000B"}, {0, "bytes", "0"},   {1LL << 62, "bytes", "4EiB"},
-        {7200000, "ms", "2h"},     {1500, "ms", "1500ms"},   {0, "ms", "0"},      {86400000, "ms", "1d"},
-        {1000, NULL, "1000"},      {-5, "records", "-5"},
+        {65536, "bytes", "64KiB"},
+        {1000, "bytes", "1000B"},
+        {0, "bytes", "0"},
+        {1LL << 62, "bytes", "4EiB"},
+        {7200000, "ms", "2h"},
+        {1500, "ms", "1500ms"},
+        {0, "ms", "0"},
+        {86400000, "ms", "1d"},
+        {1000, NULL, "1000"},
+        {-5, "records", "-5"},
     };
 
     for (size_t i = 0; i < PRUN_COUNT(cases); i++) {
@@ -157,7 +166,7 @@ static void a_printed_quantity_reads_back(void)
     }
 }
 
-/* ---- Values ------------------------------------------------------------------------------------- */
+/* ---- Values ---------------------------------------------------------------------------------- */
 
 static void defaults_fill_the_struct(void)
 {
@@ -166,7 +175,8 @@ static void defaults_fill_the_struct(void)
     ok(d != NULL, "defaults are made");
     if (!d)
         return;
-    ok(d->limit_bytes == 65536 && d->wait_ms == 250 && d->count == -1 && d->is_on && d->share == 0.5,
+    ok(d->limit_bytes == 65536 && d->wait_ms == 250 && d->count == -1 && d->is_on &&
+           d->share == 0.5,
        "numbers and switches have their defaults");
     is_string(d->path, "here", "strings have their defaults");
     ok(d->mode == 1, "words have their defaults");
@@ -183,7 +193,9 @@ static void a_default_that_is_no_json_is_told(void)
         .name = "transform.bad", .config_size = sizeof(struct config), PRUN_OPTIONS(bad)};
 
     ok(!option_defaults(&c, &arena, &error), "a default that is no JSON is an error");
-    is_string(error.text, "option \"names\" of transform.bad: its default [zh] is no JSON, or memory ran out", "that names the row");
+    is_string(error.text,
+              "option \"names\" of transform.bad: its default [zh] is no JSON, or memory ran out",
+              "that names the row");
 }
 
 static void values_are_taken(void)
@@ -191,7 +203,8 @@ static void values_are_taken(void)
     ok(set(LIMIT, "4096") == 0 && config.limit_bytes == 4096, "a number in the row's unit");
     ok(set(LIMIT, "\"4KiB\"") == 0 && config.limit_bytes == 4096, "a size with a suffix");
     ok(set(WAIT, "\"2h\"") == 0 && config.wait_ms == 7200000, "a duration with a suffix");
-    ok(set(COUNT, "9007199254740993") == 0 && config.count == 9007199254740993, "an integer above 2^53");
+    ok(set(COUNT, "9007199254740993") == 0 && config.count == 9007199254740993,
+       "an integer above 2^53");
     ok(set(COUNT, "-9223372036854775808") == 0 && config.count == INT64_MIN, "the least integer");
     ok(set(COUNT, "1e3") == 0 && config.count == 1000, "an exponent");
     ok(set(IS_ON, "false") == 0 && !config.is_on, "a switch");
@@ -207,14 +220,17 @@ static void values_are_taken(void)
 
 static void json_keeps_its_spelling(void)
 {
-    static const char text[] = "{ // a comment\n \"n\": 12345678901234567890, \"s\": \"a // b, ]\", \"l\": [1, 2,], }";
+    static const char text[] =
+        "{ // a comment\n \"n\": 12345678901234567890, \"s\": \"a // b, ]\", \"l\": [1, 2,], }";
     cJSON *value = cJSON_Parse("{\"n\":12345678901234567890,\"s\":\"a // b, ]\",\"l\":[1,2]}");
     cJSON *other = cJSON_Parse("{\"n\":1}");
 
-    option_set(&rows[RULES], &config, value, (prun_bytes){(const uint8_t *)text, strlen(text)}, &arena, &error);
+    option_set(&rows[RULES], &config, value, (prun_bytes){(const uint8_t *)text, strlen(text)},
+               &arena, &error);
     is_string(config.rules.text, "{\"n\":12345678901234567890,\"s\":\"a // b, ]\",\"l\":[1,2]}",
               "comments, blanks and trailing commas go, numbers stay as written");
-    option_set(&rows[RULES], &config, other, (prun_bytes){(const uint8_t *)text, strlen(text)}, &arena, &error);
+    option_set(&rows[RULES], &config, other, (prun_bytes){(const uint8_t *)text, strlen(text)},
+               &arena, &error);
     is_string(config.rules.text, "{\"n\":1}", "a value that is no longer its text is printed anew");
     option_set(&rows[RULES], &config, other, (prun_bytes){NULL, 0}, &arena, &error);
     is_string(config.rules.text, "{\"n\":1}", "and so is one without a text");
@@ -235,7 +251,8 @@ static void wrong_values_are_refused(void)
         {WAIT, "-1", "must be at least 0 ms, not -1"},
         {WAIT, "[1]", "must be a duration such as \"250ms\" or \"2h\", not a list"},
         {COUNT, "1.5", "must be a whole number of at most 64 bits, not 1.5"},
-        {COUNT, "9223372036854775808", "must be a whole number of at most 64 bits, not 9223372036854775808"},
+        {COUNT, "9223372036854775808",
+         "must be a whole number of at most 64 bits, not 9223372036854775808"},
         {COUNT, "1e30", "must be a whole number, in digits, not 1e30"},
         {COUNT, "\"7\"", "must be a whole number, not \"7\""},
         {IS_ON, "\"yes\"", "must be true or false, not \"yes\""},
@@ -247,7 +264,9 @@ static void wrong_values_are_refused(void)
         {PATH, "{}", "must be a string, not an object"},
         {PATH, "\"a\\u0000b\"", "must not contain the character \\u0000"},
         {NAME, "\"\"", "must not be empty"},
-        {MODE, "\"replce\"", "must be one of \"append\", \"replace\", \"refuse\", not \"replce\"; did you mean \"replace\"?"},
+        {MODE, "\"replce\"",
+         "must be one of \"append\", \"replace\", \"refuse\", not \"replce\"; did you mean "
+         "\"replace\"?"},
         {MODE, "\"xyzzy\"", "must be one of \"append\", \"replace\", \"refuse\", not \"xyzzy\""},
         {MODE, "1", "must be one of \"append\", \"replace\", \"refuse\", not 1"},
         {NAMES, "3", "must be a string or a list of strings, not 3"},
