@@ -91,13 +91,16 @@ void add_bytes(struct buffer *b, int64_t bytes)
     buffer_add_format(b, i == 0 ? "%.0f %s" : "%.1f %s", n, unit[i]);
 }
 
+/* What was skipped as known took no time, so it says nothing about the rest. */
 static void add_time_left(struct buffer *b, const struct run_counts *c, double seconds)
 {
+    int64_t done = c->committed + c->failed + c->same_as + c->unchanged + c->vanished;
+    int64_t rest = c->expected_units - c->skipped - done;
     double left;
 
-    if (c->expected_bytes <= 0 || c->bytes <= 0 || c->bytes > c->expected_bytes)
+    if (done <= 0 || rest <= 0)
         return;
-    left = seconds * (double)(c->expected_bytes - c->bytes) / (double)c->bytes;
+    left = seconds * (double)rest / (double)done;
     if (left >= 3600)
         buffer_add_format(b, ", %.1f h left", left / 3600);
     else if (left >= 60)
@@ -110,7 +113,7 @@ static void add_state(struct buffer *b, const struct run_counts *c, double secon
 {
     double per_second = seconds > 0 ? (double)c->records / seconds : 0;
 
-    add_count(b, c->committed + c->failed + c->same_as + c->unchanged);
+    add_count(b, c->committed + c->failed + c->same_as + c->unchanged + c->skipped + c->vanished);
     if (c->expected_units > 0) {
         buffer_add_string(b, " of ");
         add_count(b, c->expected_units);

@@ -208,6 +208,19 @@ void prun_source_refuse(prun_stage *s, const char *key, const char *source, cons
     arena_free(&arena);
 }
 
+static void expect(struct run *r, int64_t units, int64_t bytes)
+{
+    pthread_mutex_lock(&r->lock);
+    r->counts.expected_units = units;
+    r->counts.expected_bytes = bytes;
+    pthread_mutex_unlock(&r->lock);
+}
+
+void prun_source_expect(prun_stage *s, int64_t units, int64_t bytes)
+{
+    expect(s->run, units, bytes);
+}
+
 /* ---- Units that the ledger gives ------------------------------------------------------------------ */
 
 static bool was_fed(const struct admission *a, int64_t number)
@@ -372,7 +385,10 @@ enum admission_state admission_start(struct admission *a)
     pthread_mutex_unlock(&a->run->lock);
     if (a->run->options.mode != RUN_SOURCE) {
         a->is_source_done = true;
-        return load_replay(a) < 0 ? ADMISSION_BROKEN : ADMISSION_OPEN;
+        if (load_replay(a) < 0)
+            return ADMISSION_BROKEN;
+        expect(a->run, (int64_t)a->feed_count, 0);
+        return ADMISSION_OPEN;
     }
     stage_begin_call(&a->source);
     if (cls->start)

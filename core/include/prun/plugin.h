@@ -390,6 +390,10 @@ typedef struct prun_source_file {
  * the core calls `poll` again when there is room. */
 PRUN_API bool prun_source_open(prun_stage *s, const prun_source_file *file);
 
+/* How many units, and bytes in them, the source will have offered when it is through: for progress only,
+ * known or not, as soon as it is known. */
+PRUN_API void prun_source_expect(prun_stage *s, int64_t units, int64_t bytes);
+
 /* Puts an input that cannot become a unit (a folder without permission, a device) into the dead
  * letters. */
 PRUN_API void prun_source_refuse(prun_stage *s, const char *key, const char *source, const char *code,

@@ -39,6 +39,8 @@ enum { POLL_STEPS = 128 };
 struct state {
     struct walk *walk;   /* without watch */
     struct watch *watch; /* which has the walk */
+    struct walk *count;  /* a second one that runs ahead, until it knows how much there is */
+    int64_t units, bytes;
     struct walk_entry entry;
     bool is_pending; /* `entry` waits for room */
     uint64_t opened, refused;
@@ -52,8 +54,11 @@ static prun_status start(prun_stage *s)
 
     if (walk_open(config->path, &state->walk, error, sizeof(error)) != 0)
         return prun_fatal(s, "no_input", "\"path\": %s", error);
-    if (!config->watch)
+    if (!config->watch) {
+        if (walk_open(config->path, &state->count, error, sizeof(error)) != 0)
+            state->count = NULL; /* the first walk will say why */
         return PRUN_OK;
+    }
     struct walk *walk = state->walk;
     state->walk = NULL;
     if (watch_open(walk, &state->watch, error, sizeof(error)) != 0)
@@ -167,12 +172,27 @@ static prun_status poll_watch(prun_stage *s, struct state *state)
     return PRUN_OK;
 }
 
-static prun_status poll(prun_stage *s)
+/* Counts what the walk will come to, for the time left that a run shows. */
+static void count_ahead(prun_stage *s, struct state *state)
 {
-    struct state *state = prun_stage_state(s);
+    struct walk_entry entry;
 
-    if (state->watch)
-        return poll_watch(s, state);
+    for (int i = 0; state->count && i < POLL_STEPS; i++) {
+        const enum walk_step step = walk_next(state->count, &entry);
+        if (step == WALK_FILE || step == WALK_REFUSED)
+            state->units++;
+        if (step == WALK_FILE)
+            state->bytes += entry.info.st_size;
+        if (step != WALK_END)
+            continue;
+        walk_close(state->count);
+        state->count = NULL;
+        prun_source_expect(s, state->units, state->bytes);
+    }
+}
+
+static prun_status poll_walk(prun_stage *s, struct state *state)
+{
     for (int i = 0; i < POLL_STEPS; i++) {
         const enum walk_step step =
             state->is_pending ? WALK_FILE : walk_next(state->walk, &state->entry);
@@ -185,12 +205,26 @@ static prun_status poll(prun_stage *s)
     return PRUN_OK;
 }
 
+static prun_status poll(prun_stage *s)
+{
+    struct state *state = prun_stage_state(s);
+    prun_status status;
+
+    if (state->watch)
+        return poll_watch(s, state);
+    status = poll_walk(s, state);
+    if (status == PRUN_OK)
+        count_ahead(s, state);
+    return status;
+}
+
 static void teardown(prun_stage *s)
 {
     struct state *state = prun_stage_state(s);
 
     watch_close(state->watch);
     walk_close(state->walk);
+    walk_close(state->count);
 }
 
 PRUN_STAGE(
