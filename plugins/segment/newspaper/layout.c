@@ -260,6 +260,22 @@ static void find_doubling(struct sheet *s, const struct grams *grams)
     }
 }
 
+/* Whether paragraphs kept their indents: what follows a short closed line tells. */
+static bool has_indents(const struct sheet *s)
+{
+    size_t indented = 0, total = 0;
+
+    for (size_t i = 1; i < s->line_count; i++) {
+        const struct line *last = &s->line[i - 1], *first = &s->line[i];
+        if (last->end != END_STOP || !last->measure || last->width + 8 > last->measure ||
+            first->blank_before || !first->is_prose)
+            continue;
+        total++;
+        indented += first->indent >= 2;
+    }
+    return total >= 3 && indented * 10 >= total * 8;
+}
+
 bool layout_read(struct sheet *sheet, struct pool *pool, const struct grams *grams)
 {
     find_prose(sheet);
@@ -268,6 +284,7 @@ bool layout_read(struct sheet *sheet, struct pool *pool, const struct grams *gra
         fit_measure(&sheet->line[i]);
         find_indent(sheet, i);
     }
+    sheet->has_indents = has_indents(sheet);
     find_doubling(sheet, grams);
     return find_repeats(sheet, pool);
 }

@@ -66,6 +66,7 @@ struct sheet {
     uint32_t *squeezed_char; /* which character each was */
     struct line *line;
     size_t line_count;
+    bool has_indents; /* first lines of paragraphs are indented on this page */
 };
 
 /* Takes a stretch of the document apart. False when out of memory. `size` <= SHEET_BYTES_MAX. */

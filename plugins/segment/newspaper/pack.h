@@ -74,37 +74,38 @@ struct role {
  * furniture_ what a line is; stay, change, text_ how that changes from line to line; chain_ that
  * a text goes on with another; title_, row_ that a title belongs to a body or to the title above;
  * by_ the same of bylines. */
-#define WEIGHT_LIST(X)                                                                            \
-    X(join_open)                                                                                  \
-    X(join_full)                                                                                  \
-    X(join_blank) X(join_starts_inside) X(join_pending) X(join_number) X(join_bigram) X(          \
-        join_same_width) X(join_opener) X(join_indent) X(join_closed) X(join_narrow_start)        \
-        X(join_tail) X(join_other_measure) X(join_short_open) X(head_base) X(head_doubled) X(     \
-            head_dash) X(head_wide) X(head_pause) X(head_sentence) X(head_long) X(head_apart)     \
-            X(head_unbalanced) X(head_closed) X(head_plain_end) X(head_verb) X(head_full) X(      \
-                head_soft_stop) X(head_spaced) X(head_leads) X(head_comma) X(head_mark)           \
-                X(head_inside) X(body_base) X(body_closed) X(body_full) X(body_attribution) X(    \
-                    body_opener) X(body_long) X(body_indent) X(body_narrow) X(body_mark)          \
-                    X(body_forecast) X(text_unended) X(text_amid) X(body_stub) X(ad_prose) X(     \
-                        body_short_open) X(byline_base) X(byline_mark) X(ad_base) X(ad_strong)    \
-                        X(ad_cue) X(ad_phone) X(ad_organisation) X(ad_slogan) X(ad_near) X(       \
-                            figure_base) X(figure_value) X(figure_near) X(figure_head)            \
-                            X(figure_noun) X(figure_repeat) X(figure_labels) X(figure_cue) X(     \
-                                furniture_base) X(furniture_cue) X(furniture_edge) X(stay)        \
-                                X(stay_blank) X(change) X(chain_base) X(chain_open) X(            \
-                                    chain_closed) X(chain_adjacent) X(chain_head) X(chain_byline) \
-                                    X(chain_opener) X(chain_measure) X(chain_cohesion)            \
-                                        X(chain_fit) X(chain_distance) X(chain_signed) X(         \
-                                            chain_subhead) X(chain_long_head) X(chain_own_title)  \
-                                            X(chain_leaning) X(chain_relative) X(chain_kind)      \
-                                                X(title_base) X(title_cohesion) X(title_before)   \
-                                                    X(title_after) X(title_far) X(title_learned)  \
-                                                        X(title_short) X(title_section)           \
-                                                            X(title_exclusive) X(title_kind)      \
-                                                                X(title_above_ad) X(title_inside) \
-                                                                    X(row_cohesion) X(by_before)  \
-                                                                        X(by_after) X(by_far)     \
-                                                                            X(by_kind)            \
+#define WEIGHT_LIST(X)                                                                             \
+    X(join_open)                                                                                   \
+    X(join_full)                                                                                   \
+    X(join_blank)                                                                                  \
+    X(join_starts_inside) X(join_pending) X(join_number) X(join_bigram) X(join_same_width) X(      \
+        join_opener) X(join_indent) X(join_closed) X(join_ended) X(join_no_indent)                 \
+        X(join_narrow_start) X(join_tail) X(join_other_measure) X(join_short_open) X(head_base) X( \
+            head_doubled) X(head_dash) X(head_wide) X(head_pause) X(head_sentence) X(head_long)    \
+            X(head_apart) X(head_unbalanced) X(head_closed) X(head_plain_end) X(head_verb) X(      \
+                head_full) X(head_soft_stop) X(head_spaced) X(head_leads) X(head_comma)            \
+                X(head_mark) X(head_inside) X(body_base) X(body_closed) X(body_full) X(            \
+                    body_attribution) X(body_opener) X(body_long) X(body_indent) X(body_narrow)    \
+                    X(body_mark) X(body_forecast) X(text_unended) X(text_amid) X(body_stub) X(     \
+                        ad_prose) X(body_short_open) X(byline_base) X(byline_mark) X(ad_base)      \
+                        X(ad_strong) X(ad_cue) X(ad_phone) X(ad_organisation) X(ad_slogan) X(      \
+                            ad_near) X(figure_base) X(figure_value) X(figure_near) X(figure_head)  \
+                            X(figure_noun) X(figure_repeat) X(figure_labels) X(figure_cue) X(      \
+                                furniture_base) X(furniture_cue) X(furniture_edge) X(stay)         \
+                                X(stay_blank) X(change) X(chain_base) X(chain_open) X(             \
+                                    chain_closed) X(chain_adjacent) X(chain_head) X(chain_byline)  \
+                                    X(chain_opener) X(chain_measure) X(chain_cohesion)             \
+                                        X(chain_fit) X(chain_distance) X(chain_signed) X(          \
+                                            chain_subhead) X(chain_long_head) X(chain_own_title)   \
+                                            X(chain_leaning) X(chain_relative) X(chain_kind)       \
+                                                X(title_base) X(title_cohesion) X(title_before)    \
+                                                    X(title_after) X(title_far) X(title_learned)   \
+                                                        X(title_short) X(title_section)            \
+                                                            X(title_exclusive) X(title_kind)       \
+                                                                X(title_above_ad) X(title_inside)  \
+                                                                    X(row_cohesion) X(by_before)   \
+                                                                        X(by_after) X(by_far)      \
+                                                                            X(by_kind)             \
                                                                                 X(by_signed)
 
 enum weight {

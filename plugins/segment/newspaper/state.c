@@ -52,7 +52,8 @@ static bool is_tail(const struct line *a, const struct line *b)
            b->width <= a->width + 3 && a->width >= 24;
 }
 
-static double joint_of_shapes(const struct pack *pack, const struct line *a, const struct line *b)
+static double joint_of_shapes(const struct sheet *s, const struct pack *pack, const struct line *a,
+                              const struct line *b)
 {
     double score = 0;
 
@@ -66,6 +67,11 @@ static double joint_of_shapes(const struct pack *pack, const struct line *a, con
         score += W(join_same_width);
     if (is_tail(a, b))
         score += W(join_tail);
+    if (a->end == END_STOP && s->has_indents && b->indent < 2 && b->blank_before == 0 &&
+        (b->is_full || is_tail(a, b) || b->end == END_STOP))
+        score += W(join_no_indent);
+    else if (a->end == END_STOP && !a->is_full)
+        score += W(join_ended);
     if (a->end == END_STOP && b->is_narrow)
         score += W(join_narrow_start);
     if (a->measure && b->measure && (a->measure > b->measure + 4 || b->measure > a->measure + 4))
@@ -78,7 +84,7 @@ static double joint_of_shapes(const struct pack *pack, const struct line *a, con
 double state_joint(const struct sheet *sheet, const struct pack *pack, const struct grams *grams,
                    const struct line *before, const struct line *after)
 {
-    double score = joint_of_shapes(pack, before, after) +
+    double score = joint_of_shapes(sheet, pack, before, after) +
                    joint_of_characters(sheet, pack, grams, before, after);
 
     if (before->end == END_STOP)
