@@ -197,7 +197,7 @@ static uint32_t least_characters(const struct reading *r, uint32_t start, const 
     bool is_quoted = has(reading_word_at(r, start), MARK(OPENER)) ||
                      has(reading_word_before(r, tail->start), MARK(CLOSER));
 
-    if (is_quoted)
+    if (is_quoted || has(reading_word_at(r, start), MARK(ORG_WORD)))
         return 2;
     if (!(tail->classes & MARK(PROJECT_WEAK)) || has_proper(r, start, tail->start))
         return 4;
@@ -244,7 +244,10 @@ static bool is_common_tail(const struct reading *r, const struct hit *tail)
 static void short_place(const struct reading *r, const struct hit *tail)
 {
     const bool is_nature = !(tail->classes & MARK(PLACE_TAIL));
-    const uint64_t stops = ~(MARK(SHADOW) | MARK(NOT_NAME) | MARK(GENERIC) | MARK(PLACE_NATURE));
+    const uint64_t stops = MARK(STOP) | MARK(BREAK) | MARK(OPENER) | MARK(CLOSER) | MARK(JOIN) |
+                           MARK(TITLE) | MARK(PLACE_TAIL) | MARK(PLACE_WORD) | MARK(PLACE_LONG) |
+                           MARK(ORG_TAIL) | MARK(ORG_WORD) | MARK(FIRM) | MARK(LAUNCH) |
+                           MARK(LOCATE) | MARK(CONNECT);
     const uint32_t most = is_nature ? NATURE_MOST : PLACE_MOST;
     uint32_t start = reading_name_start(r, tail->start, stops, most + 1, false);
     uint32_t count = reading_characters(r, start, tail->start);
