@@ -110,16 +110,11 @@ class Subject:
     def option(self, name):
         return next((o for o in self.text["options"] if o["name"] == name), None)
 
-    def stage(self, out, options):
-        stage = {"id": "subject", "use": self.name}
-        if self.kind == "source":
-            stage["path" if self.option("path") else "paths"] = SMALL
-        if self.kind == "export" and self.option("path"):
-            stage["path"] = os.path.join(out, "subject.out")
-        for o in self.text["options"]:
-            if o["required"] and o["name"] not in stage:
-                stage[o["name"]] = {"list of strings": ["x"], "word": (o.get("choices") or [""])[0],
-                                    "bool": True, "JSON": {}}.get(o["type"], o.get("least", "x"))
+    def stage(self, inputs, out, options):
+        """The class's own example (or what describe makes of its required options), on our paths."""
+        stage = dict(json.loads(self.text["example"]), id="subject", use=self.name)
+        if self.option("path"):
+            stage["path"] = inputs if self.kind == "source" else os.path.join(out, "subject.out")
         stage.update(given.OPTIONS.get(self.name, {}))
         stage.update(options)
         return stage
@@ -129,7 +124,7 @@ class Subject:
         lines = {"id": "lines", "use": "export.jsonl", "path": os.path.join(out, "lines.jsonl")}
         files = {"id": "files", "use": "source.files", "path": inputs}
         feed = {"id": "given", "use": "decode.given"}
-        subject = self.stage(out, options)
+        subject = self.stage(inputs, out, options)
         if self.kind == "source":
             takes_input = any(f["type"] == "input" for f in self.text["fields"])
             stages = [subject, again, lines] if takes_input else [subject, feed, again, lines]
@@ -255,8 +250,21 @@ def class_names():
     return [c["name"] for f in listing if f["problem"] is None for c in f["classes"]]
 
 
+def check_example(subject):
+    """The example is a stage of a pipeline file: this class, with options that it has."""
+    try:
+        example = json.loads(subject.text["example"])
+    except ValueError as e:
+        return ok(False, f"{subject.name}: its example is JSON", f"{e}\n{subject.text['example']}")
+    known = {"id", "use", "from", "when", "retry", "on_error"} | {o["name"] for o in subject.text["options"]}
+    return ok(example.get("use") == subject.name and "id" in example and set(example) <= known,
+              f"{subject.name}: its example can stand in a pipeline file", subject.text["example"])
+
+
 def check_class(name, program):
     subject = Subject(name)
+    if not check_example(subject):
+        return
     if not ok(subject.is_built, f"what {name} needs can be given"):
         return
     check_equal(subject)

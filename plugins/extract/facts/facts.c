@@ -410,5 +410,5 @@ PRUN_STAGE(facts, "extract.facts", "Finds the quantitative statements of article
            .config_size = sizeof(struct config), .state_size = sizeof(struct state), .setup = setup,
            .process = process, .unit_end = unit_end, .teardown = teardown,
            PRUN_TABLES(options, fields), PRUN_TYPES(types),
-           .example = "\"facts\": {\"kind\": \"extract.facts\"}");
+           .example = "{ \"id\": \"facts\", \"use\": \"extract.facts\" }");
 PRUN_PLUGIN("facts", "1.0", "MIT", &facts);

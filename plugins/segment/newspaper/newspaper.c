@@ -193,5 +193,5 @@ PRUN_STAGE(newspaper, "segment.newspaper",
            .config_size = sizeof(struct config), .state_size = sizeof(struct segmenter),
            .setup = setup, .process = process, .teardown = teardown, PRUN_OPTIONS(options),
            .fields = rows_fields, .field_count = ROWS_FIELD_COUNT, PRUN_TYPES(types),
-           .example = "{\"stage\": \"segment.newspaper\"}");
+           .example = "{ \"id\": \"articles\", \"use\": \"segment.newspaper\" }");
 PRUN_PLUGIN("newspaper", "1.0", "MIT", &newspaper);
