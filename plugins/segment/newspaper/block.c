@@ -134,6 +134,28 @@ static void keep_opener(void *context, size_t last, uint32_t value)
         l->last = last;
 }
 
+static void note_filler(void *context, size_t last, uint32_t value)
+{
+    (void)value;
+    *(size_t *)context = last;
+}
+
+/* "reporter NAME reports" without brackets, behind the first words. */
+static int32_t read_report_byline(struct blocks *b, const struct sheet *s, const struct pack *pack,
+                                  struct pool *pool, uint32_t first, uint32_t last)
+{
+    enum { REPORT_CHARS = 30 };
+    struct byline found;
+
+    for (uint32_t at = first + 2; at < last && at < first + REPORT_CHARS; at++) {
+        size_t length = 0;
+        trie_match(pack->filler, s->squeezed + at, last - at, 0, note_filler, &length);
+        if (length)
+            return byline_read(s, pack, first, at, &found) ? keep_byline(b, pool, &found) : -1;
+    }
+    return -1;
+}
+
 /* "Local news (reporter NAME) ..." or "(reporter NAME) ..." or "Local news reporter NAME reports:
  * ..." */
 static int32_t read_start_byline(struct blocks *b, const struct sheet *s, const struct pack *pack,
@@ -148,7 +170,7 @@ static int32_t read_start_byline(struct blocks *b, const struct sheet *s, const 
     if (at > first && is_round_opener(s->squeezed[at - 1]))
         at--;
     if (at >= last || !is_round_opener(s->squeezed[at]))
-        return -1;
+        return opener.last ? read_report_byline(b, s, pack, pool, at, last) : -1;
     for (close = at + 1; close < last && close - at < END_BYLINE_CHARS; close++)
         if (is_round_closer(s->squeezed[close]))
             return byline_read(s, pack, at + 1, close, &found) ? keep_byline(b, pool, &found) : -1;
@@ -218,7 +240,8 @@ static bool is_signature(const struct blocks *b, const struct block *k, const st
 
     return is_below && k->last - k->first <= 2 &&
            (k->kind == BLOCK_HEAD || k->kind == BLOCK_FURNITURE) &&
-           (l->cue[CUE_ORGANISATION] || (l->cue[CUE_FOLIO] && line_length(l) <= 14)) &&
+           ((l->cue[CUE_ORGANISATION] && k->kind == BLOCK_HEAD) ||
+            (l->cue[CUE_FOLIO] && line_length(l) <= 14)) &&
            !l->cue[CUE_NOTICE_HEAD];
 }
 

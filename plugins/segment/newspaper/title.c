@@ -101,6 +101,33 @@ static int32_t leaning(const struct weave *w, size_t at, double *score)
     return down_score >= up_score ? down : up;
 }
 
+static uint32_t title_end(const struct weave *w, uint32_t block)
+{
+    uint32_t end = block + 1;
+
+    while (end < w->blocks->count && w->blocks->block[end].is_row)
+        end++;
+    return end;
+}
+
+static bool stands_above_ad(const struct weave *w, uint32_t title)
+{
+    uint32_t end = title_end(w, title);
+
+    while (end < w->blocks->count && end < title + 3 && w->blocks->block[end].kind == BLOCK_HEAD &&
+           w->sheet->line[w->blocks->block[title].first].cue[CUE_ORGANISATION])
+        end++;
+    return end < w->blocks->count && w->blocks->block[end].kind == BLOCK_AD;
+}
+
+/* The advertiser's name above the advertisement. */
+static bool is_advertiser(const struct weave *w, size_t at)
+{
+    const struct line *l = &w->sheet->line[w->blocks->block[at].first];
+
+    return l->cue[CUE_ORGANISATION] && !l->cue[CUE_VERB] && stands_above_ad(w, (uint32_t)at);
+}
+
 /* Rows apart from each other. The second must have something in common with the body that both
  * lean to; so must the first, but for a kicker above a title that stands below its body, where a
  * standing head would follow instead. */
@@ -130,7 +157,7 @@ static bool is_same_title(const struct weave *w, size_t before, size_t after, do
 
     if (a->is_section || b->is_section || a->is_brief_head || b->is_brief_head)
         return false;
-    if (last->has_dash && !first->has_dash)
+    if ((last->has_dash && !first->has_dash) || is_advertiser(w, after))
         return false;
     if (first->blank_before > 2)
         return false;
@@ -163,15 +190,6 @@ static bool list_titles(struct weave *w, struct titles *t)
             t->block[t->count++] = (uint32_t)i;
     }
     return true;
-}
-
-static uint32_t title_end(const struct weave *w, uint32_t block)
-{
-    uint32_t end = block + 1;
-
-    while (end < w->blocks->count && w->blocks->block[end].is_row)
-        end++;
-    return end;
 }
 
 /* ---- Weights ---- */
@@ -238,16 +256,6 @@ static double place_score(const struct weave *w, const struct neighbours *n, uin
     if (n->up == body && b->last < (int32_t)title)
         score = fmax(score, W(title_after) * n->up_near - side);
     return score;
-}
-
-static bool stands_above_ad(const struct weave *w, uint32_t title)
-{
-    uint32_t end = title_end(w, title);
-
-    while (end < w->blocks->count && end < title + 3 && w->blocks->block[end].kind == BLOCK_HEAD &&
-           w->sheet->line[w->blocks->block[title].first].cue[CUE_ORGANISATION])
-        end++;
-    return end < w->blocks->count && w->blocks->block[end].kind == BLOCK_AD;
 }
 
 static double title_score(const struct weave *w, const struct neighbours *n, uint32_t title,
@@ -383,6 +391,8 @@ static int32_t body_of_row(const struct weave *w, struct titles *t, uint32_t tit
     int32_t candidate[4], best = -1;
     double most = W(row_cohesion);
 
+    if (is_advertiser(w, title))
+        return -1;
     title_cohesion(w, t, title);
     find_neighbours(w, title, &n);
     candidate[0] = titled_body(w, (int64_t)title - 1);
