@@ -24,12 +24,13 @@ static void add_string(struct buffer *b, const char *name, const char *value)
 {
     buffer_add_format(b, ",\"%s\":", name);
     if (value)
-        buffer_add_json_string(b, (prun_bytes){ (const uint8_t *)value, strlen(value) });
+        buffer_add_json_string(b, (prun_bytes){(const uint8_t *)value, strlen(value)});
     else
         buffer_add_string(b, "null");
 }
 
-static bool print_json(void *context, const struct entry *u, const struct letter *d, int64_t time_us)
+static bool print_json(void *context, const struct entry *u, const struct letter *d,
+                       int64_t time_us)
 {
     struct listing *l = context;
     struct buffer *b = &l->line;
@@ -54,7 +55,8 @@ static bool print_json(void *context, const struct entry *u, const struct letter
     return !b->is_broken;
 }
 
-static bool print_text(void *context, const struct entry *u, const struct letter *d, int64_t time_us)
+static bool print_text(void *context, const struct entry *u, const struct letter *d,
+                       int64_t time_us)
 {
     struct listing *l = context;
     struct buffer *b = &l->line;
@@ -63,7 +65,8 @@ static bool print_text(void *context, const struct entry *u, const struct letter
     buffer_clear(b);
     buffer_add_format(b, "%s (unit %lld)", u->source, (long long)u->number);
     if (d->size >= 0)
-        buffer_add_format(b, ", bytes %lld to %lld", (long long)d->at, (long long)(d->at + d->size));
+        buffer_add_format(b, ", bytes %lld to %lld", (long long)d->at,
+                          (long long)(d->at + d->size));
     buffer_add_format(b, "\n  stage \"%s\": %s: %s\n", d->stage, d->code, d->message);
     if (d->record && strlen(d->record) > RECORD_SHOWN)
         buffer_add_format(b, "  %.*s ...\n", (int)RECORD_SHOWN, d->record);
@@ -85,13 +88,14 @@ static bool is_stage(const struct graph *g, const char *id)
 static int print(const struct cli *c, const struct graph *g)
 {
     bool is_json = c->format && strcmp(c->format, "json") == 0;
-    struct listing listing = { .count = 0 };
+    struct listing listing = {.count = 0};
     struct ledger *l = NULL;
     struct error e;
     int status = EXIT_DONE;
 
     if (c->stage && !is_stage(g, c->stage))
-        fprintf(stderr, "%s: the pipeline has no stage \"%s\" now; looking in the ledger all the same\n",
+        fprintf(stderr,
+                "%s: the pipeline has no stage \"%s\" now; looking in the ledger all the same\n",
                 c->program, c->stage);
     if (ledger_open_reading(g->state_dir, &l, &e) < 0 ||
         ledger_letters(l, c->stage, c->unit, is_json ? print_json : print_text, &listing, &e) < 0) {

@@ -13,8 +13,8 @@
 
 int cli_replay(const struct cli *c)
 {
-    struct run_options options = { .mode = c->is_all ? RUN_ALL : RUN_LETTERS, .stage = c->stage,
-                                   .unit = c->unit };
+    struct run_options options = {
+        .mode = c->is_all ? RUN_ALL : RUN_LETTERS, .stage = c->stage, .unit = c->unit};
     struct registry *registry;
     struct graph *graph;
     int status;

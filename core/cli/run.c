@@ -24,8 +24,9 @@ static int exit_status(const struct run_result *r)
 /* Quoted for a shell where that is needed. */
 static void add_word(struct buffer *b, const char *word)
 {
-    const bool is_plain = strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,+@%") ==
-                          strlen(word);
+    const bool is_plain =
+        strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,+@%") ==
+        strlen(word);
 
     if (is_plain && *word) {
         buffer_add_string(b, word);
@@ -33,7 +34,7 @@ static void add_word(struct buffer *b, const char *word)
     }
     buffer_add_string(b, "'");
     for (; *word; word++)
-        buffer_add_string(b, *word == '\'' ? "'\\''" : (char[]){ *word, '\0' });
+        buffer_add_string(b, *word == '\'' ? "'\\''" : (char[]){*word, '\0'});
     buffer_add_string(b, "'");
 }
 
@@ -52,7 +53,7 @@ int cli_start(const struct cli *c, const struct graph *g, struct run_options *op
 {
     struct progress progress;
     struct run_result result;
-    struct buffer words = { 0 };
+    struct buffer words = {0};
     struct error e;
     int rc;
 
@@ -78,7 +79,7 @@ int cli_start(const struct cli *c, const struct graph *g, struct run_options *op
 
 int cli_run(const struct cli *c)
 {
-    struct run_options options = { .mode = RUN_SOURCE };
+    struct run_options options = {.mode = RUN_SOURCE};
     struct registry *registry;
     struct graph *graph;
     int status = cli_load(c, &registry, &graph);

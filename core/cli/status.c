@@ -20,8 +20,8 @@ static bool add_reason(void *context, const char *stage, const char *code, int64
 
 static bool add_note(void *context, const struct entry *unit, const struct note *note)
 {
-    buffer_add_format(context, "  %lld %s: %s: %s\n", (long long)unit->number, unit->source, note->name,
-                      note->text);
+    buffer_add_format(context, "  %lld %s: %s: %s\n", (long long)unit->number, unit->source,
+                      note->name, note->text);
     return true;
 }
 
@@ -29,8 +29,8 @@ static bool add_note(void *context, const struct entry *unit, const struct note 
 static bool add_same(void *context, const struct entry *unit)
 {
     if (unit->outcome == OUTCOME_SAME_AS)
-        buffer_add_format(context, "  %lld %s: same_as %lld\n", (long long)unit->number, unit->source,
-                          (long long)unit->same_as);
+        buffer_add_format(context, "  %lld %s: same_as %lld\n", (long long)unit->number,
+                          unit->source, (long long)unit->same_as);
     return true;
 }
 
@@ -91,7 +91,7 @@ static int report(const struct cli *c, struct ledger *l, struct buffer *b, struc
 
 static int print(const struct cli *c, const struct graph *g)
 {
-    struct buffer b = { 0 };
+    struct buffer b = {0};
     struct ledger *l = NULL;
     struct error e;
     int status = EXIT_DONE;

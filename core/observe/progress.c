@@ -15,7 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define SAY_EVERY_NS ((uint64_t)30 * 1000000000u)
+#define SAY_EVERY_NS  ((uint64_t)30 * 1000000000u)
 #define DRAW_EVERY_NS ((uint64_t)100 * 1000000u)
 
 static pthread_mutex_t line_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -52,9 +52,11 @@ static void draw(void *context)
 
 void progress_open(struct progress *p, const struct graph *g, bool is_quiet, bool is_json)
 {
-    *p = (struct progress){ .graph = g, .is_quiet = is_quiet, .is_json = is_json,
-                            .is_terminal = !is_json && isatty(STDERR_FILENO),
-                            .started_ns = clock_monotonic_ns() };
+    *p = (struct progress){.graph = g,
+                           .is_quiet = is_quiet,
+                           .is_json = is_json,
+                           .is_terminal = !is_json && isatty(STDERR_FILENO),
+                           .started_ns = clock_monotonic_ns()};
     p->said_ns = p->started_ns;
     if (p->is_terminal && !is_quiet)
         log_set_hooks(wipe, draw, p);
@@ -80,7 +82,7 @@ void add_count(struct buffer *b, int64_t n)
 
 void add_bytes(struct buffer *b, int64_t bytes)
 {
-    static const char *const unit[] = { "B", "kB", "MB", "GB", "TB" };
+    static const char *const unit[] = {"B", "kB", "MB", "GB", "TB"};
     double n = (double)bytes;
     size_t i = 0;
 
@@ -136,7 +138,7 @@ static void add_state(struct buffer *b, const struct run_counts *c, double secon
 
 static void tick_terminal(struct progress *p, const struct run_counts *c, uint64_t now)
 {
-    struct buffer b = { 0 };
+    struct buffer b = {0};
     const char *text;
 
     if (now - p->drawn_ns < DRAW_EVERY_NS)
@@ -153,7 +155,7 @@ static void tick_terminal(struct progress *p, const struct run_counts *c, uint64
 
 static void tick_log(struct progress *p, const struct run_counts *c, uint64_t now)
 {
-    struct buffer b = { 0 };
+    struct buffer b = {0};
     const char *text;
 
     if (now - p->said_ns < SAY_EVERY_NS)

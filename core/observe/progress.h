@@ -10,7 +10,8 @@
 
 struct progress {
     const struct graph *graph;
-    const char *words; /* of the command line that name this run: "FILE --set x=y"; NULL: the file alone */
+    const char
+        *words; /* of the command line that name this run: "FILE --set x=y"; NULL: the file alone */
     bool is_quiet, is_json, is_terminal;
     uint64_t started_ns, drawn_ns, said_ns;
     bool is_drawn; /* the line stands on the terminal now; under the log's lock */

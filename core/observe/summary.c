@@ -40,7 +40,7 @@ static void add_part(struct buffer *b, int64_t count, const char *what)
 
 static void add_units(struct buffer *b, const struct run_counts *c)
 {
-    struct buffer part = { 0 };
+    struct buffer part = {0};
 
     add_part(&part, c->committed, "committed");
     add_part(&part, c->failed, "failed");
@@ -96,10 +96,14 @@ static void add_text(struct buffer *b, const struct progress *p, const struct ru
                           (long long)c->failed, (long long)c->rejected, words_of(p));
     add_results(b, p);
     if (c->other_settings)
-        buffer_add_format(b, "%lld units were made with other settings; prun replay %s --all makes them "
-                          "again\n", (long long)c->other_settings, words_of(p));
+        buffer_add_format(
+            b,
+            "%lld units were made with other settings; prun replay %s --all makes them "
+            "again\n",
+            (long long)c->other_settings, words_of(p));
     if (r->signal && r->has_end)
-        buffer_add_format(b, "stopped by signal %d before its end; start it again to go on\n", r->signal);
+        buffer_add_format(b, "stopped by signal %d before its end; start it again to go on\n",
+                          r->signal);
     else if (r->signal)
         buffer_add_format(b, "ended by signal %d; all that was taken is committed\n", r->signal);
 }
@@ -109,14 +113,16 @@ static void add_json(struct buffer *b, const struct progress *p, const struct ru
     const struct run_counts *c = &r->counts;
     bool is_first = true;
 
-    buffer_add_format(b, "{\"summary\":{\"committed\":%lld,\"failed\":%lld,\"same_as\":%lld,"
-                      "\"unchanged\":%lld,\"vanished\":%lld,\"records\":%lld,\"rejected\":%lld,"
-                      "\"bytes\":%lld,\"seconds\":%.3f,\"memory_peak\":%lld,\"other_settings\":%lld,"
-                      "\"signal\":%d,\"results\":{",
-                      (long long)c->committed, (long long)c->failed, (long long)c->same_as,
-                      (long long)(c->unchanged + c->skipped), (long long)c->vanished,
-                      (long long)c->records, (long long)c->rejected, (long long)c->bytes, r->seconds,
-                      (long long)c->memory_peak, (long long)c->other_settings, r->signal);
+    buffer_add_format(
+        b,
+        "{\"summary\":{\"committed\":%lld,\"failed\":%lld,\"same_as\":%lld,"
+        "\"unchanged\":%lld,\"vanished\":%lld,\"records\":%lld,\"rejected\":%lld,"
+        "\"bytes\":%lld,\"seconds\":%.3f,\"memory_peak\":%lld,\"other_settings\":%lld,"
+        "\"signal\":%d,\"results\":{",
+        (long long)c->committed, (long long)c->failed, (long long)c->same_as,
+        (long long)(c->unchanged + c->skipped), (long long)c->vanished, (long long)c->records,
+        (long long)c->rejected, (long long)c->bytes, r->seconds, (long long)c->memory_peak,
+        (long long)c->other_settings, r->signal);
     for (uint32_t i = 0; i < p->graph->node_count; i++) {
         const struct node *n = &p->graph->node[i];
         const char *path = is_exporter(n) ? path_of(n) : NULL;
@@ -124,9 +130,9 @@ static void add_json(struct buffer *b, const struct progress *p, const struct ru
         if (!path)
             continue;
         buffer_add_string(b, is_first ? "" : ",");
-        buffer_add_json_string(b, (prun_bytes){ (const uint8_t *)n->id, strlen(n->id) });
+        buffer_add_json_string(b, (prun_bytes){(const uint8_t *)n->id, strlen(n->id)});
         buffer_add_string(b, ":");
-        buffer_add_json_string(b, (prun_bytes){ (const uint8_t *)path, strlen(path) });
+        buffer_add_json_string(b, (prun_bytes){(const uint8_t *)path, strlen(path)});
         is_first = false;
     }
     buffer_add_string(b, "}}}\n");
@@ -134,7 +140,7 @@ static void add_json(struct buffer *b, const struct progress *p, const struct ru
 
 void summary_print(const struct progress *p, const struct run_result *result)
 {
-    struct buffer b = { 0 };
+    struct buffer b = {0};
 
     if (p->is_quiet)
         return;

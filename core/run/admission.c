@@ -114,11 +114,14 @@ static bool is_cut_as_before(struct admission *a, const struct unit *u)
     const struct range *now = &u->entry.range, *then = &u->known.range;
     struct error e;
 
-    if (u->known.outcome == OUTCOME_NONE || (now->end == then->end && now->delimiter == then->delimiter))
+    if (u->known.outcome == OUTCOME_NONE ||
+        (now->end == then->end && now->delimiter == then->delimiter))
         return true;
-    error_set(&e, "other_ranges", "%s was read in units of %lld bytes, now it would be %lld: set that back, "
-              "or start with another state folder and output", u->entry.source,
-              (long long)(then->end - then->start), (long long)(now->end - now->start));
+    error_set(&e, "other_ranges",
+              "%s was read in units of %lld bytes, now it would be %lld: set that back, "
+              "or start with another state folder and output",
+              u->entry.source, (long long)(then->end - then->start),
+              (long long)(now->end - now->start));
     broken(a, a->source.node->id, &e);
     return false;
 }
@@ -133,7 +136,8 @@ static bool open_unit(struct admission *a, const struct entry *e, const struct v
     struct unit *u;
     bool is_admitted = true;
 
-    if (engine_is_in_flight(a->run, e->key)) { /* it may have changed meanwhile: again when it is done */
+    if (engine_is_in_flight(a->run,
+                            e->key)) { /* it may have changed meanwhile: again when it is done */
         a->is_full = true;
         return false;
     }
@@ -172,11 +176,15 @@ bool prun_source_open(prun_stage *s, const prun_source_file *file)
         return true;
     }
     arena_init(&arena, NULL);
-    e = (struct entry){ .key = full_key(a, file->key, &arena), .source = file->source,
-                        .path = file->path, .size = file->size, .mtime_ns = file->mtime_ns,
-                        .ctime_ns = file->ctime_ns, .inode = file->inode,
-                        .range = { file->range_start, file->range_end, file->record_bytes,
-                                   file->delimiter } };
+    e = (struct entry){
+        .key = full_key(a, file->key, &arena),
+        .source = file->source,
+        .path = file->path,
+        .size = file->size,
+        .mtime_ns = file->mtime_ns,
+        .ctime_ns = file->ctime_ns,
+        .inode = file->inode,
+        .range = {file->range_start, file->range_end, file->record_bytes, file->delimiter}};
     if (e.key)
         is_taken = open_unit(a, &e, NULL);
     else
@@ -189,7 +197,7 @@ void prun_source_refuse(prun_stage *s, const char *key, const char *source, cons
                         const char *format, ...)
 {
     struct admission *a = s->role;
-    struct verdict v = { .status = PRUN_FAIL, .stage = s->node->id };
+    struct verdict v = {.status = PRUN_FAIL, .stage = s->node->id};
     struct arena arena;
     struct entry e;
     va_list args;
@@ -200,7 +208,7 @@ void prun_source_refuse(prun_stage *s, const char *key, const char *source, cons
     error_set_va(&v.error, code, format, args);
     va_end(args);
     arena_init(&arena, NULL);
-    e = (struct entry){ .key = full_key(a, key, &arena), .source = source };
+    e = (struct entry){.key = full_key(a, key, &arena), .source = source};
     if (!e.key)
         stage_no_memory(s);
     else
@@ -344,7 +352,7 @@ int admission_open(struct admission *a, struct run *r, struct error *reterr)
 {
     int64_t most = 0;
 
-    *a = (struct admission){ .run = r, .io = a->io };
+    *a = (struct admission){.run = r, .io = a->io};
     arena_init(&a->feed_arena, NULL);
     if (ledger_open_reading(r->graph->state_dir, &a->reader, reterr) < 0 ||
         ledger_max_number(a->reader, &most, reterr) < 0)

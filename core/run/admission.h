@@ -27,10 +27,10 @@ struct admission {
     struct ledger *reader;
     struct prun_stage source;
     int64_t next_number;
-    bool is_full;        /* prun_source_open() had to say no in this poll */
+    bool is_full; /* prun_source_open() had to say no in this poll */
     bool is_source_done;
-    bool has_waited;     /* the source is one that watches */
-    bool is_failed;      /* an error inside prun_source_open() */
+    bool has_waited; /* the source is one that watches */
+    bool is_failed;  /* an error inside prun_source_open() */
     /* units that the ledger itself gives: replays, and those that wait or are owed */
     struct arena feed_arena;
     struct entry *feed;

@@ -1,10 +1,11 @@
 /* books.c - see books.h. */
 #include "run/books.h"
 
-static int refuse(const struct prun_stage *s, uint32_t count, const char *what, struct error *reterr)
+static int refuse(const struct prun_stage *s, uint32_t count, const char *what,
+                  struct error *reterr)
 {
-    return error_set(reterr, "books", "%s %u record%s, which its class (%s) does not allow", what, count,
-                     count == 1 ? "" : "s", s->node->use);
+    return error_set(reterr, "books", "%s %u record%s, which its class (%s) does not allow", what,
+                     count, count == 1 ? "" : "s", s->node->use);
 }
 
 int books_enter(struct books *b, const struct prun_stage *s, const uint32_t fate[FATE_COUNT],
@@ -44,13 +45,14 @@ int books_check(const struct graph *g, const struct unit *u, const char **ret_st
         uint64_t sent = u->books[g->edge[i].from].sent;
 
         if (e->carried + e->filtered != sent)
-            return unbalanced(&g->node[g->edge[i].from], ret_stage, "went on", e->carried + e->filtered,
-                              sent, reterr);
+            return unbalanced(&g->node[g->edge[i].from], ret_stage, "went on",
+                              e->carried + e->filtered, sent, reterr);
     }
     for (uint32_t n = graph_first_called(g); n < g->node_count; n++) {
         const struct books *b = &u->books[n];
         uint64_t carried = n == 0; /* the unit's input */
-        uint64_t fates = b->passed + b->forwarded + b->consumed + b->kept + b->dropped + b->rejected;
+        uint64_t fates =
+            b->passed + b->forwarded + b->consumed + b->kept + b->dropped + b->rejected;
 
         for (uint32_t i = 0; i < g->edge_count; i++)
             if (g->edge[i].to == n)
@@ -67,10 +69,10 @@ void books_forget_from(const struct graph *g, struct unit *u, uint32_t level)
 {
     for (uint32_t n = 0; n < g->node_count; n++)
         if (g->node[n].level >= level)
-            u->books[n] = (struct books){ 0 };
+            u->books[n] = (struct books){0};
     for (uint32_t i = 0; i < g->edge_count; i++)
         if (g->node[g->edge[i].from].level >= level)
-            u->edge_books[i] = (struct edge_books){ 0 };
+            u->edge_books[i] = (struct edge_books){0};
 }
 
 int64_t books_made(const struct graph *g, const struct unit *u)

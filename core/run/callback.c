@@ -13,7 +13,8 @@
 
 /* ---- Reasons ------------------------------------------------------------------------------------- */
 
-void stage_trouble(struct prun_stage *s, prun_status status, const char *code, const char *format, ...)
+void stage_trouble(struct prun_stage *s, prun_status status, const char *code, const char *format,
+                   ...)
 {
     va_list args;
 
@@ -33,7 +34,8 @@ void stage_no_memory(struct prun_stage *s)
     /* Half the limit: the allocation that failed may have been the larger half. */
     if (limit && meter_used(&s->unit->meter) > limit / 4)
         stage_trouble(s, PRUN_FAIL, "unit_too_large",
-                      "the unit needs more than the %zu bytes of memory that a unit may take", limit);
+                      "the unit needs more than the %zu bytes of memory that a unit may take",
+                      limit);
     else
         stage_trouble(s, PRUN_FAIL, "memory", "out of memory");
 }
@@ -59,14 +61,14 @@ prun_status stage_settle(struct prun_stage *s, prun_status status)
     return status;
 }
 
-#define ANSWER(status)                                                                           \
-    do {                                                                                         \
-        va_list args;                                                                            \
-        va_start(args, format);                                                                  \
-        if (s->trouble == PRUN_OK)                                                               \
-            error_set_va(&s->error, code, format, args);                                         \
-        va_end(args);                                                                            \
-        return status;                                                                           \
+#define ANSWER(status)                                   \
+    do {                                                 \
+        va_list args;                                    \
+        va_start(args, format);                          \
+        if (s->trouble == PRUN_OK)                       \
+            error_set_va(&s->error, code, format, args); \
+        va_end(args);                                    \
+        return status;                                   \
     } while (0)
 
 prun_status prun_fail(prun_stage *s, const char *code, const char *format, ...)
@@ -125,7 +127,8 @@ static struct letter *refuse(prun_stage *s, const prun_record *record, const cha
     return d;
 }
 
-void prun_reject(prun_stage *s, const prun_record *record, const char *code, const char *format, ...)
+void prun_reject(prun_stage *s, const prun_record *record, const char *code, const char *format,
+                 ...)
 {
     va_list args;
 
@@ -155,12 +158,12 @@ static void place_part(const prun_record *record, const prun_value *v, size_t at
 /* Only the part that is refused is kept as the record: the field may be the whole input. */
 static const char *part_text(prun_stage *s, int row, prun_bytes part)
 {
-    struct buffer b = { 0 };
+    struct buffer b = {0};
     const char *text;
 
     buffer_add_string(&b, "{");
-    buffer_add_json_string(&b, (prun_bytes){ (const uint8_t *)s->node->cls->fields[row].name,
-                                             strlen(s->node->cls->fields[row].name) });
+    buffer_add_json_string(&b, (prun_bytes){(const uint8_t *)s->node->cls->fields[row].name,
+                                            strlen(s->node->cls->fields[row].name)});
     buffer_add_string(&b, ":");
     buffer_add_json_string(&b, part);
     buffer_add_string(&b, "}");
@@ -187,7 +190,7 @@ void prun_reject_part(prun_stage *s, const prun_record *record, int row, size_t 
     size = size < body.size - at ? size : body.size - at;
     d = unit_add_letter(s->unit, s->node->id, e.code, e.text);
     if (d)
-        d->record = part_text(s, row, (prun_bytes){ body.data ? body.data + at : NULL, size });
+        d->record = part_text(s, row, (prun_bytes){body.data ? body.data + at : NULL, size});
     if (!d || !d->record) {
         stage_no_memory(s);
         return;
@@ -233,8 +236,8 @@ int64_t prun_unit_number(const prun_stage *s)
 int64_t prun_unit_place(prun_stage *s)
 {
     if (!s->unit || s->unit->place >= UNIT_PLACE_MAX) {
-        stage_trouble(s, PRUN_FAIL, "too_many_rows", "the unit makes more than %lld rows with a key",
-                      (long long)UNIT_PLACE_MAX);
+        stage_trouble(s, PRUN_FAIL, "too_many_rows",
+                      "the unit makes more than %lld rows with a key", (long long)UNIT_PLACE_MAX);
         return 0;
     }
     return PRUN_UNIT_KEY_FIRST(s->unit->entry.number) | ++s->unit->place;
@@ -253,7 +256,7 @@ const char *prun_unit_key(const prun_stage *s)
 
 prun_bytes prun_unit_input(const prun_stage *s)
 {
-    return s->unit ? (prun_bytes){ s->unit->input.data, s->unit->input.size } : (prun_bytes){ NULL, 0 };
+    return s->unit ? (prun_bytes){s->unit->input.data, s->unit->input.size} : (prun_bytes){NULL, 0};
 }
 
 void prun_unit_note(prun_stage *s, const char *name, const char *format, ...)
@@ -277,7 +280,8 @@ void prun_log(prun_stage *s, prun_level level, const char *format, ...)
     va_list args;
 
     va_start(args, format);
-    log_line_va((enum log_level)level, s->node->id, s->unit ? s->unit->entry.source : NULL, format, args);
+    log_line_va((enum log_level)level, s->node->id, s->unit ? s->unit->entry.source : NULL, format,
+                args);
     va_end(args);
 }
 
@@ -327,6 +331,7 @@ bool prun_stage_input_has(const prun_stage *s, const prun_type *type, uint32_t s
 {
     for (uint32_t i = 0; i < s->node->input_count; i++)
         if (s->node->input[i].type == type)
-            return slot < type->field_count && (s->node->input[i].slots[slot / 64] >> (slot % 64) & 1);
+            return slot < type->field_count &&
+                   (s->node->input[i].slots[slot / 64] >> (slot % 64) & 1);
     return false;
 }

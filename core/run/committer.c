@@ -34,7 +34,8 @@ struct commit {
 /* ---- The ledger, patiently ------------------------------------------------------------------------ */
 
 /* Calls until it works, for as long as waiting may help. -1: the run was told. */
-static int patiently(struct committer *c, int (*step)(struct commit *, struct error *), struct commit *m)
+static int patiently(struct committer *c, int (*step)(struct commit *, struct error *),
+                     struct commit *m)
 {
     uint64_t pause = 50000000u, said = 0;
     struct error e;
@@ -75,14 +76,15 @@ static bool is_superseded(void *context, int64_t number)
 
 static int find_holder(const struct commit *m, size_t place, int64_t *ret, struct error *reterr)
 {
-    struct earlier x = { m, place };
+    struct earlier x = {m, place};
     const char *version = m->unit[place]->entry.version;
 
     *ret = 0;
     for (size_t i = 0; i < place; i++) {
         const struct entry *e = &m->unit[i]->entry;
 
-        if (e->outcome == OUTCOME_COMMITTED && !e->range.end && e->version && strcmp(e->version, version) == 0) {
+        if (e->outcome == OUTCOME_COMMITTED && !e->range.end && e->version &&
+            strcmp(e->version, version) == 0) {
             *ret = e->number;
             return 0;
         }
@@ -177,10 +179,16 @@ static void make_view(struct commit *m, uint32_t exporter)
     struct group_view *v = &m->view[exporter];
     struct run *r = m->c->run;
 
-    v->group = (struct prun_group){ .number = m->number, .time_us = m->time_us, .unit = v->unit,
-                                    .extent = v->extent, .source = v->source, .exporter = exporter,
-                                    .stage = r->graph->node[r->exporter_node[exporter]].id, .run = r,
-                                    .page = m->c->page, .piece = &m->c->piece };
+    v->group = (struct prun_group){.number = m->number,
+                                   .time_us = m->time_us,
+                                   .unit = v->unit,
+                                   .extent = v->extent,
+                                   .source = v->source,
+                                   .exporter = exporter,
+                                   .stage = r->graph->node[r->exporter_node[exporter]].id,
+                                   .run = r,
+                                   .page = m->c->page,
+                                   .piece = &m->c->piece};
     for (size_t i = 0; i < m->count; i++)
         if (is_target(r, m->unit[i], exporter))
             add_to_view(v, m->unit[i], exporter);
@@ -259,15 +267,16 @@ static int store_exporter(struct commit *m, uint32_t exporter, struct error *ret
     struct run *r = m->c->run;
     const struct prun_group *g = &v->group;
 
-    if (g->has_receipt && ledger_group_receipt(r->ledger, g->stage,
-                                               (prun_bytes){ g->receipt, g->receipt_size }, reterr) < 0)
+    if (g->has_receipt &&
+        ledger_group_receipt(r->ledger, g->stage, (prun_bytes){g->receipt, g->receipt_size},
+                             reterr) < 0)
         return -1;
     for (size_t i = 0; i < m->count; i++) {
         const struct unit *u = m->unit[i];
 
         if (is_target(r, u, exporter) &&
-            ledger_group_extent(r->ledger, g->stage, u->entry.number,
-                                extent_of(v, u->entry.number), reterr) < 0)
+            ledger_group_extent(r->ledger, g->stage, u->entry.number, extent_of(v, u->entry.number),
+                                reterr) < 0)
             return -1;
     }
     return 0;
@@ -311,7 +320,7 @@ static int store_retracted(struct commit *m, struct error *reterr)
         const struct prun_group *g = &m->view[e].group;
 
         if (g->has_receipt &&
-            ledger_group_receipt(r->ledger, g->stage, (prun_bytes){ g->receipt, g->receipt_size },
+            ledger_group_receipt(r->ledger, g->stage, (prun_bytes){g->receipt, g->receipt_size},
                                  reterr) < 0)
             return -1;
     }
@@ -355,7 +364,7 @@ static int refused(struct commit *m, uint32_t refuser)
 {
     struct committer *c = m->c;
     const struct prun_stage *s = &c->writer[refuser].stage;
-    const struct verdict why = { .status = PRUN_FAIL, .stage = s->node->id, .error = s->error };
+    const struct verdict why = {.status = PRUN_FAIL, .stage = s->node->id, .error = s->error};
 
     if (take_back(m, refuser) < 0)
         return -1;
@@ -438,7 +447,7 @@ static void choose(struct commit *m)
 
 static int commit_group(struct committer *c, struct unit *const *units, size_t count)
 {
-    struct commit m = { .c = c, .all = units, .all_count = count };
+    struct commit m = {.c = c, .all = units, .all_count = count};
     int rc;
 
     m.view = calloc(c->run->exporter_count + 1u, sizeof(*m.view));
@@ -517,7 +526,7 @@ int committer_start(struct committer *c, struct run *r, struct error *reterr)
     sigset_t all, before;
     int rc;
 
-    *c = (struct committer){ .run = r };
+    *c = (struct committer){.run = r};
     c->page = malloc(OUTPUT_PAGE);
     if (!c->page)
         return error_memory(reterr);

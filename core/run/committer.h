@@ -14,8 +14,9 @@
 struct committer {
     struct run *run;
     struct writer writer[EXPORTERS_MAX];
-    uint32_t opened;      /* writers */
-    uint64_t singly_until; /* turn: a unit before it was refused, so units are committed one by one */
+    uint32_t opened; /* writers */
+    uint64_t
+        singly_until; /* turn: a unit before it was refused, so units are committed one by one */
     bool is_singly;
     uint8_t *page;
     struct buffer piece;

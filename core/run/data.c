@@ -46,10 +46,10 @@ static void data_free(struct data *d)
     free(d);
 }
 
-static int load(const char *path, prun_data_parse parse, prun_data_release release, struct data **ret,
-                struct error *reterr)
+static int load(const char *path, prun_data_parse parse, prun_data_release release,
+                struct data **ret, struct error *reterr)
 {
-    static const struct range whole = { .end = 0 };
+    static const struct range whole = {.end = 0};
     char reason[512] = "";
     struct data *d = calloc(1, sizeof(*d));
 
@@ -62,13 +62,14 @@ static int load(const char *path, prun_data_parse parse, prun_data_release relea
         data_free(d);
         return error_where(reterr, "data file %s", path);
     }
-    d->bytes = (prun_bytes){ d->file.data, d->file.size };
+    d->bytes = (prun_bytes){d->file.data, d->file.size};
     if (parse) {
         d->object = parse(d->bytes, reason, sizeof(reason));
         if (!d->object) {
             data_free(d);
             return error_set(reterr, "bad_data", "data file %s: %s", path,
-                             reason[0] ? reason : "the plugin's parser refuses it without a reason");
+                             reason[0] ? reason
+                                       : "the plugin's parser refuses it without a reason");
         }
         d->release = release;
     }
@@ -76,8 +77,9 @@ static int load(const char *path, prun_data_parse parse, prun_data_release relea
     return 0;
 }
 
-int data_open(const char *folder, const char *name, prun_data_parse parse, prun_data_release release,
-              const void **ret, const char **ret_hash, struct error *reterr)
+int data_open(const char *folder, const char *name, prun_data_parse parse,
+              prun_data_release release, const void **ret, const char **ret_hash,
+              struct error *reterr)
 {
     char path[4096];
     struct data *d;

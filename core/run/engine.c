@@ -11,12 +11,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#define DEFAULT_MEMORY ((size_t)256 << 20)
-#define DEFAULT_UNIT ((size_t)256 << 20)
+#define DEFAULT_MEMORY   ((size_t)256 << 20)
+#define DEFAULT_UNIT     ((size_t)256 << 20)
 #define DEFAULT_DRAIN_MS 30000
 
 /* How long finished units are gathered before their group is committed, and how much of them. */
-#define GATHER_NS 10000000u
+#define GATHER_NS   10000000u
 #define GROUP_BYTES ((uint64_t)16 << 20)
 
 uint64_t engine_clock_ns(void)
@@ -65,8 +65,10 @@ static int find_exporters(struct run *r, struct error *reterr)
         if (strncmp(g->node[i].use, "export.", 7) != 0)
             continue;
         if (g->node[i].cls->flags & PRUN_SINGLE)
-            return error_set(reterr, "bad_stage", "stage \"%s\": %s says that it is single; an exporter's one "
-                             "writer is that already", g->node[i].id, g->node[i].use);
+            return error_set(reterr, "bad_stage",
+                             "stage \"%s\": %s says that it is single; an exporter's one "
+                             "writer is that already",
+                             g->node[i].id, g->node[i].use);
         if (r->exporter_count == EXPORTERS_MAX)
             return error_set(reterr, "usage", "more than %u export stages", EXPORTERS_MAX);
         r->node_exporter[i] = r->exporter_count;
@@ -89,7 +91,7 @@ static void init_condition(pthread_cond_t *c)
 int engine_init(struct run *r, const struct graph *g, const struct run_options *o,
                 struct error *reterr)
 {
-    *r = (struct run){ .graph = g, .options = *o };
+    *r = (struct run){.graph = g, .options = *o};
     fill_options(&r->options);
     r->budget = r->options.memory_bytes;
     meter_init(&r->memory, NULL, 0);
@@ -189,7 +191,8 @@ static struct unit *find_work(struct run *r, uint64_t now, uint64_t *ret_due)
     for (struct unit *u = r->first; u; u = u->next) {
         uint32_t level = u->phase == UNIT_FINISHED ? UINT32_MAX : u->level;
         bool is_turn = u->needs_turn ? least_level == UINT32_MAX
-                       : u->level == 0 || u->level >= r->graph->level_count || level < least_level;
+                                     : u->level == 0 || u->level >= r->graph->level_count ||
+                                           level < least_level;
 
         if (u->phase == UNIT_QUEUED && is_turn && (has_room || u == r->first)) {
             if (u->due_ns <= now)
@@ -205,7 +208,7 @@ static struct unit *find_work(struct run *r, uint64_t now, uint64_t *ret_due)
 
 static void wait_until(struct run *r, pthread_cond_t *c, uint64_t due)
 {
-    struct timespec t = { (time_t)(due / 1000000000u), (long)(due % 1000000000u) };
+    struct timespec t = {(time_t)(due / 1000000000u), (long)(due % 1000000000u)};
 
     if (due == UINT64_MAX)
         pthread_cond_wait(c, &r->lock);

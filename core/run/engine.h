@@ -21,7 +21,8 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-#define IN_FLIGHT_MAX 32u /* units opened and not committed: what they hold stays small beside the rest */
+#define IN_FLIGHT_MAX \
+    32u /* units opened and not committed: what they hold stays small beside the rest */
 
 struct run {
     const struct graph *graph;
@@ -33,27 +34,28 @@ struct run {
     uint32_t exporter_node[EXPORTERS_MAX]; /* exporter -> node */
     uint32_t *node_exporter;               /* node -> exporter, or UINT32_MAX */
     uint64_t all_exporters;                /* a bit each */
-    bool has_skips;                        /* an edge passes over a level: borders are never gone through */
+    bool has_skips; /* an edge passes over a level: borders are never gone through */
 
-    struct ledger *ledger;          /* the committer's connection, the only one that writes */
-    uint64_t owed_exporters;        /* those that lost everything: set before is_ready */
-    struct instance_set *singles; /* instances of single stages; the list's order keeps them apart */
-    int64_t settings;             /* row of this run's fingerprint */
+    struct ledger *ledger;   /* the committer's connection, the only one that writes */
+    uint64_t owed_exporters; /* those that lost everything: set before is_ready */
+    struct instance_set
+        *singles;     /* instances of single stages; the list's order keeps them apart */
+    int64_t settings; /* row of this run's fingerprint */
 
     pthread_mutex_t lock;
-    pthread_cond_t work;   /* something may have become runnable, or the end has come */
-    pthread_cond_t finish; /* a unit has finished, or the end has come */
+    pthread_cond_t work;              /* something may have become runnable, or the end has come */
+    pthread_cond_t finish;            /* a unit has finished, or the end has come */
     void (*wake_main)(struct run *r); /* any thread */
     void *main;                       /* the main thread's own */
 
     /* under lock: */
     struct unit *first, *last;
     uint32_t in_flight;
-    size_t reserved;      /* by units whose input was not read yet */
-    bool is_closed;       /* no further units will come */
-    bool is_stopping;     /* nobody takes new work */
-    bool is_ready;        /* recovery is done */
-    bool has_waiting;     /* units of the ledger wait to be run by themselves */
+    size_t reserved;  /* by units whose input was not read yet */
+    bool is_closed;   /* no further units will come */
+    bool is_stopping; /* nobody takes new work */
+    bool is_ready;    /* recovery is done */
+    bool has_waiting; /* units of the ledger wait to be run by themselves */
     bool is_committer_done;
     uint32_t idle_workers;
     struct verdict fatal; /* status PRUN_FATAL: why the run cannot go on; the first one wins */

@@ -81,7 +81,8 @@ static prun_status try_border(struct execution *x, uint32_t level)
 }
 
 /* Takes over the reference to `b`. */
-static prun_status carry(struct execution *x, struct prun_stage *s, const struct edge *e, struct batch *b)
+static prun_status carry(struct execution *x, struct prun_stage *s, const struct edge *e,
+                         struct batch *b)
 {
     uint32_t level = x->run->graph->node[e->to].level;
     prun_status status = PRUN_OK;
@@ -100,7 +101,8 @@ static prun_status carry(struct execution *x, struct prun_stage *s, const struct
 }
 
 /* Sends the node's output batch along its edges; `s` may be NULL for the source. */
-static prun_status send(struct execution *x, struct prun_stage *s, const struct node *n, struct batch *b)
+static prun_status send(struct execution *x, struct prun_stage *s, const struct node *n,
+                        struct batch *b)
 {
     if (x->is_for_failures)
         return PRUN_OK;
@@ -158,7 +160,8 @@ static prun_status no_progress(struct execution *x, struct prun_stage *s)
 
 /* The calls after one that answered something else than PRUN_OK. */
 static prun_status go_on(struct execution *x, struct prun_stage *s, prun_status status,
-                         prun_status (*call)(struct prun_stage *, const prun_record *), uint32_t before)
+                         prun_status (*call)(struct prun_stage *, const prun_record *),
+                         uint32_t before)
 {
     for (;;) {
         status = stage_settle(s, status);
@@ -213,7 +216,7 @@ static prun_status run_batch(struct execution *x, struct prun_stage *s, struct b
 {
     const bool *accepts = s->node->accepts;
     prun_status (*const process)(struct prun_stage *, const prun_record *) = s->node->cls->process;
-    uint32_t fate[FATE_COUNT] = { 0 };
+    uint32_t fate[FATE_COUNT] = {0};
     struct books *books = &x->unit->books[s->node->index];
     prun_status status = PRUN_OK;
 

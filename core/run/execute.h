@@ -11,7 +11,7 @@ struct execution {
     struct run *run;
     struct instance_set *own;
     struct unit *unit;
-    uint32_t level;     /* the highest that the unit has the turn for and that is being run */
+    uint32_t level;       /* the highest that the unit has the turn for and that is being run */
     bool is_for_failures; /* the books are closed */
 };
 

@@ -12,7 +12,7 @@
 static const struct {
     const char *name, *about;
 } point_table[] = {
-#define FAULT_ROW(id, name, about) { name, about },
+#define FAULT_ROW(id, name, about) {name, about},
     FAULT_POINTS(FAULT_ROW)
 #undef FAULT_ROW
 };
@@ -55,8 +55,8 @@ int fault_setup(struct error *reterr)
         errno = 0;
         nth = strtol(colon + 1, &end, 10);
         if (errno || nth < 1 || *end)
-            return error_set(reterr, "bad_fault", "PRUN_FAULT=%s: the count after ':' must be 1 or more",
-                             wish);
+            return error_set(reterr, "bad_fault",
+                             "PRUN_FAULT=%s: the count after ':' must be 1 or more", wish);
     }
     if (find(wish, colon ? (size_t)(colon - wish) : strlen(wish), &armed) < 0)
         return error_set(reterr, "bad_fault",

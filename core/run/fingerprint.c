@@ -16,7 +16,8 @@ static void add_stage(struct buffer *b, const struct prun_stage *s)
 {
     const struct node *n = s->node;
 
-    buffer_add_format(b, "%s %s %s %s", n->id, n->use, n->loaded && n->loaded->build ? n->loaded->build : "-",
+    buffer_add_format(b, "%s %s %s %s", n->id, n->use,
+                      n->loaded && n->loaded->build ? n->loaded->build : "-",
                       n->settings ? n->settings : "-");
     if (s->data_count)
         qsort(s->data_hash, s->data_count, sizeof(*s->data_hash), compare);
@@ -27,14 +28,14 @@ static void add_stage(struct buffer *b, const struct prun_stage *s)
 
 int fingerprint_store(struct run *r, const struct instance_set *own, struct error *reterr)
 {
-    struct buffer b = { 0 };
+    struct buffer b = {0};
     char hash[INPUT_HASH_SIZE];
     int64_t other = 0;
     int rc = -1;
 
     for (uint32_t i = graph_first_called(r->graph); i < own->count; i++)
         add_stage(&b, own->stage[i].node ? &own->stage[i] : &r->singles->stage[i]);
-    if (!buffer_string(&b) || input_hash((prun_bytes){ b.data, b.size }, hash) < 0)
+    if (!buffer_string(&b) || input_hash((prun_bytes){b.data, b.size}, hash) < 0)
         error_memory(reterr);
     else if (ledger_settings(r->ledger, hash, (const char *)b.data, &r->settings, reterr) == 0)
         rc = ledger_other_settings(r->ledger, r->settings, &other, reterr);

@@ -28,7 +28,8 @@ int input_hash(prun_bytes bytes, char ret[INPUT_HASH_SIZE])
     unsigned int size = 0;
 
     if (EVP_Digest(bytes.data ? bytes.data : (const uint8_t *)"", bytes.size, hash, &size,
-                   EVP_sha256(), NULL) != 1 || size != 32)
+                   EVP_sha256(), NULL) != 1 ||
+        size != 32)
         return -1;
     for (unsigned int i = 0; i < size; i++) {
         ret[2 * i] = digit[hash[i] >> 4];
@@ -53,8 +54,8 @@ static bool is_same(const struct stat *a, const struct stat *b)
 
 void range_print(const struct range *r, char ret[RANGE_ROOM])
 {
-    snprintf(ret, RANGE_ROOM, "%" PRId64 "-%" PRId64 "+%" PRId64 "/%d", r->start, r->end, r->record_bytes,
-             r->delimiter);
+    snprintf(ret, RANGE_ROOM, "%" PRId64 "-%" PRId64 "+%" PRId64 "/%d", r->start, r->end,
+             r->record_bytes, r->delimiter);
 }
 
 bool range_parse(const char *text, struct range *ret)
@@ -82,7 +83,8 @@ static ssize_t read_some(int fd, void *to, size_t size, int64_t at, struct error
 }
 
 /* Where a record starts: behind the first delimiter in [from, until), else at `until`. */
-static int find_start(int fd, int delimiter, int64_t from, int64_t until, int64_t *ret, struct error *reterr)
+static int find_start(int fd, int delimiter, int64_t from, int64_t until, int64_t *ret,
+                      struct error *reterr)
 {
     uint8_t piece[PIECE];
 
@@ -106,8 +108,8 @@ static int find_start(int fd, int delimiter, int64_t from, int64_t until, int64_
 }
 
 /* The bytes of the records that start in the range of a file of `size` bytes. */
-static int find_borders(int fd, const struct range *r, int64_t size, int64_t *ret_from, int64_t *ret_to,
-                        struct error *reterr)
+static int find_borders(int fd, const struct range *r, int64_t size, int64_t *ret_from,
+                        int64_t *ret_to, struct error *reterr)
 {
     int64_t end = r->end < size ? r->end : size, from = r->start < end ? r->start : end, to = end;
     int64_t most = size - end > r->record_bytes ? end + r->record_bytes : size;
@@ -128,8 +130,8 @@ static int read_all(int fd, struct input *i, uint64_t offset, size_t size, struc
     i->offset = offset;
     if (!meter_charge(i->meter, size + 1))
         return error_set(reterr, "unit_too_large",
-                         "the input of %zu bytes does not fit in the unit's memory of %zu bytes", size,
-                         i->meter->limit);
+                         "the input of %zu bytes does not fit in the unit's memory of %zu bytes",
+                         size, i->meter->limit);
     i->data = malloc(size + 1);
     if (!i->data) {
         meter_release(i->meter, size + 1);
@@ -193,7 +195,7 @@ static int read_once(int fd, const struct range *range, struct input *i, struct 
 int input_read(const char *path, const struct range *range, struct meter *meter, struct input *ret,
                struct error *reterr)
 {
-    struct input in = { .meter = meter };
+    struct input in = {.meter = meter};
     int fd, rc = 1;
 
     fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
@@ -206,8 +208,9 @@ int input_read(const char *path, const struct range *range, struct meter *meter,
     }
     close(fd);
     if (rc == 1)
-        error_set(reterr, "changing", "is being written: it changed %d times while it was read", TRIES);
-    else if (rc == 0 && input_hash((prun_bytes){ in.data, in.size }, in.version) < 0)
+        error_set(reterr, "changing", "is being written: it changed %d times while it was read",
+                  TRIES);
+    else if (rc == 0 && input_hash((prun_bytes){in.data, in.size}, in.version) < 0)
         rc = error_set(reterr, "memory", "cannot be hashed");
     if (rc != 0) {
         input_free(&in);

@@ -31,8 +31,8 @@ static uint32_t fates_of(const prun_stage_class *cls)
 
 int stage_init(struct prun_stage *s, struct run *r, const struct node *node)
 {
-    *s = (struct prun_stage){ .row = node->row, .run = r, .node = node,
-                               .fates = fates_of(node->cls) };
+    *s =
+        (struct prun_stage){.row = node->row, .run = r, .node = node, .fates = fates_of(node->cls)};
     arena_init(&s->scratch, NULL);
     arena_init(&s->setup_arena, NULL);
     return make_state(s);
@@ -88,7 +88,7 @@ void stage_clear(struct prun_stage *s)
     arena_free(&s->scratch);
     free(s->kept);
     free(s->data_hash);
-    *s = (struct prun_stage){ .node = NULL };
+    *s = (struct prun_stage){.node = NULL};
 }
 
 static bool is_single(const struct node *n)

@@ -20,13 +20,13 @@
 
 #define LEDGER_FORMAT 2
 
-#define UNIT_COLUMNS                                                                             \
-    "number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, source TEXT NOT NULL, path TEXT,"     \
-    "version TEXT, outcome TEXT NOT NULL, same_as INTEGER, size INTEGER NOT NULL,"               \
-    "mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL, inode INTEGER NOT NULL,"              \
+#define UNIT_COLUMNS                                                                         \
+    "number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, source TEXT NOT NULL, path TEXT," \
+    "version TEXT, outcome TEXT NOT NULL, same_as INTEGER, size INTEGER NOT NULL,"           \
+    "mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL, inode INTEGER NOT NULL,"          \
     "records INTEGER NOT NULL, rejected INTEGER NOT NULL, settings INTEGER NOT NULL"
-#define LETTER_COLUMNS                                                                           \
-    "number INTEGER NOT NULL, place INTEGER NOT NULL, stage TEXT NOT NULL, code TEXT NOT NULL,"  \
+#define LETTER_COLUMNS                                                                          \
+    "number INTEGER NOT NULL, place INTEGER NOT NULL, stage TEXT NOT NULL, code TEXT NOT NULL," \
     "message TEXT NOT NULL, record TEXT, at INTEGER NOT NULL, size INTEGER NOT NULL"
 #define NOTE_COLUMNS "number INTEGER NOT NULL, name TEXT NOT NULL, text TEXT NOT NULL"
 
@@ -70,12 +70,11 @@ static const char schema[] =
     "PRAGMA synchronous = FULL;";
 
 /* Format 2 has units that are ranges of files: `range` is as range_print() gives it, null for a whole file. */
-static const char ranges[] =
-    "BEGIN IMMEDIATE;"
-    "ALTER TABLE unit ADD COLUMN range TEXT;"
-    "ALTER TABLE intent_unit ADD COLUMN range TEXT;"
-    "PRAGMA user_version = 2;"
-    "COMMIT;";
+static const char ranges[] = "BEGIN IMMEDIATE;"
+                             "ALTER TABLE unit ADD COLUMN range TEXT;"
+                             "ALTER TABLE intent_unit ADD COLUMN range TEXT;"
+                             "PRAGMA user_version = 2;"
+                             "COMMIT;";
 
 /* ---- Opening ------------------------------------------------------------------------------------ */
 
@@ -130,7 +129,8 @@ static int take_lock(const char *folder, int *ret_fd, struct error *reterr)
         close(fd);
         return error_set(reterr, "locked",
                          "the state folder %s is in use by prun with process id %lld; wait for it, "
-                         "stop it, or set another \"state\"", folder, (long long)holder);
+                         "stop it, or set another \"state\"",
+                         folder, (long long)holder);
     }
     size = snprintf(text, sizeof(text), "%ld\n", (long)getpid());
     if (ftruncate(fd, 0) < 0 || pwrite(fd, text, (size_t)size, 0) != size) {
@@ -167,8 +167,10 @@ static int check_format(struct ledger *l, struct error *reterr)
     if (sql_int(&l->sql, reterr, 0, &format, "PRAGMA user_version", "") < 0)
         return -1;
     if (format > LEDGER_FORMAT)
-        return error_set(reterr, "ledger", "ledger %s/ledger.db was written by a newer prun (format "
-                         "%lld, this one knows %d)", l->folder, (long long)format, LEDGER_FORMAT);
+        return error_set(reterr, "ledger",
+                         "ledger %s/ledger.db was written by a newer prun (format "
+                         "%lld, this one knows %d)",
+                         l->folder, (long long)format, LEDGER_FORMAT);
     l->format = (int)format;
     return 0;
 }
@@ -208,8 +210,7 @@ int ledger_open(const char *folder, struct ledger **ret, struct error *reterr)
         return error_memory(reterr);
     if (make_folders(folder, reterr) < 0 || take_lock(folder, &l->lock_fd, reterr) < 0 ||
         open_file(l, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, reterr) < 0 ||
-        check_format(l, reterr) < 0 ||
-        sql_script(&l->sql, opening, reterr) < 0 ||
+        check_format(l, reterr) < 0 || sql_script(&l->sql, opening, reterr) < 0 ||
         (l->format == 1 && sql_script(&l->sql, ranges, reterr) < 0) ||
         (l->format < 1 && sql_script(&l->sql, schema, reterr) < 0)) {
         ledger_close(l);
@@ -229,22 +230,25 @@ int ledger_open_reading(const char *folder, struct ledger **ret, struct error *r
     snprintf(path, sizeof(path), "%s/ledger.db", folder);
     if (access(path, F_OK) < 0) {
         ledger_close(l);
-        return error_set(reterr, "no_ledger", "there is no ledger in %s: this pipeline has not run yet",
-                         folder);
+        return error_set(reterr, "no_ledger",
+                         "there is no ledger in %s: this pipeline has not run yet", folder);
     }
     if (open_file(l, SQLITE_OPEN_READWRITE, NULL) < 0 &&
         open_file(l, SQLITE_OPEN_READONLY, reterr) < 0) {
         ledger_close(l);
         return -1;
     }
-    if (check_format(l, reterr) < 0 || sql_script(&l->sql, "PRAGMA cache_size = -512;", reterr) < 0) {
+    if (check_format(l, reterr) < 0 ||
+        sql_script(&l->sql, "PRAGMA cache_size = -512;", reterr) < 0) {
         ledger_close(l);
         return -1;
     }
     if (l->format < LEDGER_FORMAT) {
         ledger_close(l);
-        return error_set(reterr, "ledger", "the ledger in %s was begun by an older prun: run the pipeline "
-                         "once, which brings it up to date", folder);
+        return error_set(reterr, "ledger",
+                         "the ledger in %s was begun by an older prun: run the pipeline "
+                         "once, which brings it up to date",
+                         folder);
     }
     *ret = l;
     return 0;
@@ -295,8 +299,10 @@ int ledger_lose(struct ledger *l, const char *stage, struct error *reterr)
     if (begin(l, reterr) < 0)
         return -1;
     if (sql_run(&l->sql, reterr, "DELETE FROM delivery WHERE stage = ?", "s", stage) < 0 ||
-        sql_run(&l->sql, reterr, "INSERT OR REPLACE INTO exporter VALUES(?, NULL, 1)", "s", stage) < 0 ||
-        sql_run(&l->sql, reterr, "UPDATE intent_target SET is_new = 1 WHERE stage = ?", "s", stage) < 0)
+        sql_run(&l->sql, reterr, "INSERT OR REPLACE INTO exporter VALUES(?, NULL, 1)", "s", stage) <
+            0 ||
+        sql_run(&l->sql, reterr, "UPDATE intent_target SET is_new = 1 WHERE stage = ?", "s",
+                stage) < 0)
         return checked(l, -1);
     return commit(l, reterr);
 }
@@ -316,8 +322,8 @@ int ledger_settings(struct ledger *l, const char *hash, const char *stages, int6
 /* ---- The intent ---------------------------------------------------------------------------------- */
 
 static const char *const clear_intent[] = {
-    "DELETE FROM intent",        "DELETE FROM intent_unit",   "DELETE FROM intent_letter",
-    "DELETE FROM intent_note",   "DELETE FROM intent_target", "DELETE FROM intent_log",
+    "DELETE FROM intent",      "DELETE FROM intent_unit",   "DELETE FROM intent_letter",
+    "DELETE FROM intent_note", "DELETE FROM intent_target", "DELETE FROM intent_log",
 };
 
 static int clear(struct ledger *l, struct error *reterr)
@@ -343,9 +349,8 @@ int ledger_intent_begin(struct ledger *l, int64_t group, int64_t time_us, bool h
 {
     if (begin(l, reterr) < 0)
         return -1;
-    if (clear(l, reterr) < 0 ||
-        sql_run(&l->sql, reterr, "INSERT INTO intent VALUES(?, ?, ?)", "iii", group, time_us,
-                (int64_t)has_log) < 0)
+    if (clear(l, reterr) < 0 || sql_run(&l->sql, reterr, "INSERT INTO intent VALUES(?, ?, ?)",
+                                        "iii", group, time_us, (int64_t)has_log) < 0)
         return checked(l, -1);
     return 0;
 }
@@ -354,8 +359,8 @@ static int add_letters(struct ledger *l, const struct entry *e, struct error *re
 {
     for (const struct letter *d = e->letters; d; d = d->next)
         if (sql_run(&l->sql, reterr, "INSERT INTO intent_letter VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
-                    "iissssii", e->number, d->place, d->stage, d->code, d->message, d->record, d->at,
-                    d->size) < 0)
+                    "iissssii", e->number, d->place, d->stage, d->code, d->message, d->record,
+                    d->at, d->size) < 0)
             return -1;
     for (const struct note *n = e->notes; n; n = n->next)
         if (sql_run(&l->sql, reterr, "INSERT INTO intent_note VALUES(?, ?, ?)", "iss", e->number,
@@ -371,13 +376,13 @@ int ledger_intent_unit(struct ledger *l, const struct entry *e, struct error *re
 
     range_print(&e->range, range);
     rc = sql_run(&l->sql, reterr,
-                     "INSERT INTO intent_unit(number, key, source, path, version, outcome, same_as,"
-                     " size, mtime_ns, ctime_ns, inode, records, rejected, settings, range)"
-                     " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                     "isssssniiiiiiis", e->number, e->key, e->source, e->path, e->version,
-                     outcome_name(e->outcome), e->same_as, e->size, e->mtime_ns, e->ctime_ns,
-                     (int64_t)e->inode, e->records, e->rejected, e->settings,
-                     e->range.end ? range : NULL);
+                 "INSERT INTO intent_unit(number, key, source, path, version, outcome, same_as,"
+                 " size, mtime_ns, ctime_ns, inode, records, rejected, settings, range)"
+                 " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 "isssssniiiiiiis", e->number, e->key, e->source, e->path, e->version,
+                 outcome_name(e->outcome), e->same_as, e->size, e->mtime_ns, e->ctime_ns,
+                 (int64_t)e->inode, e->records, e->rejected, e->settings,
+                 e->range.end ? range : NULL);
 
     return checked(l, rc < 0 ? rc : add_letters(l, e, reterr));
 }
@@ -443,7 +448,8 @@ static const char *const store_outcome[] = {
     "INSERT OR REPLACE INTO unit SELECT number, key, source, path, version, outcome, same_as, size,"
     " mtime_ns, ctime_ns, inode, records, rejected, settings, group_number, time, range"
     " FROM intent_unit, intent ORDER BY place",
-    "INSERT OR REPLACE INTO dead_letter SELECT l.number, place, stage, code, message, record, at, size,"
+    "INSERT OR REPLACE INTO dead_letter SELECT l.number, place, stage, code, message, record, at, "
+    "size,"
     " time FROM intent_letter l, intent",
     "INSERT OR REPLACE INTO note SELECT number, name, text FROM intent_note ORDER BY rowid",
     /* Units that had the content of one that has another now, or none, are to be run themselves. */

@@ -29,7 +29,7 @@ const char *outcome_name(enum outcome o);
 struct letter {
     struct letter *next;
     const char *stage, *code, *message, *record;
-    int64_t place; /* within the unit: failure_id = number << 20 | place */
+    int64_t place;    /* within the unit: failure_id = number << 20 | place */
     int64_t at, size; /* bytes of the unit's input or text; size -1: not known */
 };
 
@@ -42,7 +42,7 @@ struct note {
 struct entry {
     int64_t number;
     const char *key, *source, *path;
-    struct range range; /* of the file; end 0: all of it */
+    struct range range;  /* of the file; end 0: all of it */
     const char *version; /* NULL: its content was never read */
     enum outcome outcome;
     int64_t same_as; /* number, or 0 */
@@ -77,16 +77,17 @@ int ledger_max_number(struct ledger *l, int64_t *ret, struct error *reterr);
 
 /* The number of the committed unit with that content, 0 when there is none; `skip` says which units do
  * not count. */
-int ledger_holder(struct ledger *l, const char *version, bool (*skip)(void *context, int64_t number),
-                  void *context, int64_t *ret, struct error *reterr);
+int ledger_holder(struct ledger *l, const char *version,
+                  bool (*skip)(void *context, int64_t number), void *context, int64_t *ret,
+                  struct error *reterr);
 
 /* Walks over units in the order of their numbers. */
 enum ledger_walk {
-    WALK_WAITING,   /* outcome waiting */
-    WALK_LETTERS,   /* those with dead letters of `stage` (NULL: of any) */
-    WALK_ALL,       /* all that were run: committed, failed, same_as, waiting */
-    WALK_UNIT,      /* number, key or source is `stage` */
-    WALK_OWED       /* committed or failed, and not delivered to an exporter that lost everything */
+    WALK_WAITING, /* outcome waiting */
+    WALK_LETTERS, /* those with dead letters of `stage` (NULL: of any) */
+    WALK_ALL,     /* all that were run: committed, failed, same_as, waiting */
+    WALK_UNIT,    /* number, key or source is `stage` */
+    WALK_OWED     /* committed or failed, and not delivered to an exporter that lost everything */
 };
 typedef bool (*entry_visit)(void *context, const struct entry *e);
 int ledger_walk(struct ledger *l, enum ledger_walk walk, const char *stage, entry_visit visit,

@@ -7,8 +7,9 @@
 #include <string.h>
 
 static const char *const outcome_word[] = {
-    [OUTCOME_NONE] = "none",       [OUTCOME_COMMITTED] = "committed", [OUTCOME_FAILED] = "failed",
-    [OUTCOME_SAME_AS] = "same_as", [OUTCOME_WAITING] = "waiting",     [OUTCOME_UNCHANGED] = "unchanged",
+    [OUTCOME_NONE] = "none",         [OUTCOME_COMMITTED] = "committed",
+    [OUTCOME_FAILED] = "failed",     [OUTCOME_SAME_AS] = "same_as",
+    [OUTCOME_WAITING] = "waiting",   [OUTCOME_UNCHANGED] = "unchanged",
     [OUTCOME_VANISHED] = "vanished",
 };
 
@@ -30,8 +31,8 @@ static const char *text_at(sqlite3_stmt *s, int column)
     return (const char *)sqlite3_column_text(s, column);
 }
 
-#define ENTRY_COLUMNS                                                                            \
-    "u.number, u.key, u.source, u.path, u.version, u.outcome, u.same_as, u.size, u.mtime_ns,"    \
+#define ENTRY_COLUMNS                                                                         \
+    "u.number, u.key, u.source, u.path, u.version, u.outcome, u.same_as, u.size, u.mtime_ns," \
     " u.ctime_ns, u.inode, u.records, u.rejected, u.settings, u.range"
 
 /* Strings are SQLite's, until the next step. */
@@ -95,9 +96,9 @@ void ledger_read_end(struct ledger *l)
 int ledger_find(struct ledger *l, const char *key, struct arena *a, struct entry *ret,
                 struct error *reterr)
 {
-    sqlite3_stmt *s = sql_query(&l->sql, reterr, "SELECT " ENTRY_COLUMNS " FROM unit u WHERE key = ?",
-                                "s", key);
-    struct entry e = { .outcome = OUTCOME_NONE };
+    sqlite3_stmt *s =
+        sql_query(&l->sql, reterr, "SELECT " ENTRY_COLUMNS " FROM unit u WHERE key = ?", "s", key);
+    struct entry e = {.outcome = OUTCOME_NONE};
     int rc = s ? sql_row(&l->sql, s, reterr) : -1;
 
     if (rc < 0)
@@ -117,12 +118,15 @@ int ledger_max_number(struct ledger *l, int64_t *ret, struct error *reterr)
     return sql_int(&l->sql, reterr, 0, ret, "SELECT max(number) FROM unit", "");
 }
 
-int ledger_holder(struct ledger *l, const char *version, bool (*skip)(void *context, int64_t number),
-                  void *context, int64_t *ret, struct error *reterr)
+int ledger_holder(struct ledger *l, const char *version,
+                  bool (*skip)(void *context, int64_t number), void *context, int64_t *ret,
+                  struct error *reterr)
 {
-    sqlite3_stmt *s = sql_query(&l->sql, reterr,
-                                "SELECT number FROM unit WHERE version = ? AND outcome = 'committed'"
-                                " AND range IS NULL ORDER BY number", "s", version);
+    sqlite3_stmt *s =
+        sql_query(&l->sql, reterr,
+                  "SELECT number FROM unit WHERE version = ? AND outcome = 'committed'"
+                  " AND range IS NULL ORDER BY number",
+                  "s", version);
     int rc;
 
     if (!s)
@@ -142,23 +146,34 @@ static sqlite3_stmt *walk_query(struct ledger *l, enum ledger_walk walk, const c
 {
     switch (walk) {
     case WALK_WAITING:
-        return sql_query(&l->sql, reterr, "SELECT " ENTRY_COLUMNS " FROM unit u"
-                         " WHERE outcome = 'waiting' ORDER BY number", "");
+        return sql_query(&l->sql, reterr,
+                         "SELECT " ENTRY_COLUMNS " FROM unit u"
+                         " WHERE outcome = 'waiting' ORDER BY number",
+                         "");
     case WALK_LETTERS:
-        return sql_query(&l->sql, reterr, "SELECT " ENTRY_COLUMNS " FROM unit u WHERE EXISTS"
+        return sql_query(&l->sql, reterr,
+                         "SELECT " ENTRY_COLUMNS " FROM unit u WHERE EXISTS"
                          " (SELECT 1 FROM dead_letter d WHERE d.number = u.number"
-                         " AND (?1 IS NULL OR d.stage = ?1)) ORDER BY number", "s", stage);
+                         " AND (?1 IS NULL OR d.stage = ?1)) ORDER BY number",
+                         "s", stage);
     case WALK_UNIT:
-        return sql_query(&l->sql, reterr, "SELECT " ENTRY_COLUMNS " FROM unit u"
-                         " WHERE key = ?1 OR source = ?1 OR path = ?1 OR substr(key, instr(key, ':') + 1)"
-                         " = ?1 OR CAST(number AS TEXT) = ?1 ORDER BY number", "s", stage);
+        return sql_query(
+            &l->sql, reterr,
+            "SELECT " ENTRY_COLUMNS " FROM unit u"
+            " WHERE key = ?1 OR source = ?1 OR path = ?1 OR substr(key, instr(key, ':') + 1)"
+            " = ?1 OR CAST(number AS TEXT) = ?1 ORDER BY number",
+            "s", stage);
     case WALK_OWED:
-        return sql_query(&l->sql, reterr, "SELECT " ENTRY_COLUMNS " FROM unit u"
-                         " WHERE outcome IN ('committed', 'failed') AND EXISTS (SELECT 1 FROM exporter x"
-                         " WHERE x.is_owed AND NOT EXISTS (SELECT 1 FROM delivery d WHERE"
-                         " d.stage = x.stage AND d.number = u.number)) ORDER BY number", "");
+        return sql_query(
+            &l->sql, reterr,
+            "SELECT " ENTRY_COLUMNS " FROM unit u"
+            " WHERE outcome IN ('committed', 'failed') AND EXISTS (SELECT 1 FROM exporter x"
+            " WHERE x.is_owed AND NOT EXISTS (SELECT 1 FROM delivery d WHERE"
+            " d.stage = x.stage AND d.number = u.number)) ORDER BY number",
+            "");
     default:
-        return sql_query(&l->sql, reterr, "SELECT " ENTRY_COLUMNS " FROM unit u ORDER BY number", "");
+        return sql_query(&l->sql, reterr, "SELECT " ENTRY_COLUMNS " FROM unit u ORDER BY number",
+                         "");
     }
 }
 
@@ -186,13 +201,13 @@ int ledger_walk(struct ledger *l, enum ledger_walk walk, const char *stage, entr
 int ledger_receipt(struct ledger *l, const char *stage, struct arena *a, prun_bytes *ret,
                    bool *ret_is_owed, struct error *reterr)
 {
-    sqlite3_stmt *s = sql_query(&l->sql, reterr,
-                                "SELECT receipt, is_owed FROM exporter WHERE stage = ?", "s", stage);
+    sqlite3_stmt *s = sql_query(
+        &l->sql, reterr, "SELECT receipt, is_owed FROM exporter WHERE stage = ?", "s", stage);
     int rc = s ? sql_row(&l->sql, s, reterr) : -1;
 
     if (rc < 0)
         return -1;
-    *ret = (prun_bytes){ NULL, 0 };
+    *ret = (prun_bytes){NULL, 0};
     *ret_is_owed = false;
     if (rc == 0)
         return 0;
@@ -202,7 +217,7 @@ int ledger_receipt(struct ledger *l, const char *stage, struct arena *a, prun_by
         const uint8_t *copy = (const uint8_t *)arena_copy(a, sqlite3_column_blob(s, 0), size);
 
         if (copy)
-            *ret = (prun_bytes){ copy, size };
+            *ret = (prun_bytes){copy, size};
         rc = copy ? 0 : error_memory(reterr);
     }
     sqlite3_reset(s);
@@ -215,8 +230,8 @@ int ledger_is_delivered(struct ledger *l, const char *stage, int64_t number, boo
     int64_t found = 0;
 
     if (sql_int(&l->sql, reterr, 0, &found,
-                "SELECT EXISTS (SELECT 1 FROM delivery WHERE stage = ? AND number = ?)", "si", stage,
-                number) < 0)
+                "SELECT EXISTS (SELECT 1 FROM delivery WHERE stage = ? AND number = ?)", "si",
+                stage, number) < 0)
         return -1;
     *ret = found != 0;
     return 0;
@@ -225,8 +240,10 @@ int ledger_is_delivered(struct ledger *l, const char *stage, int64_t number, boo
 int ledger_extents(struct ledger *l, const char *stage, extent_visit visit, void *context,
                    struct error *reterr)
 {
-    sqlite3_stmt *s = sql_query(&l->sql, reterr, "SELECT number, size FROM delivery WHERE stage = ?"
-                                " ORDER BY position", "s", stage);
+    sqlite3_stmt *s = sql_query(&l->sql, reterr,
+                                "SELECT number, size FROM delivery WHERE stage = ?"
+                                " ORDER BY position",
+                                "s", stage);
     int rc;
 
     if (!s)
@@ -241,7 +258,8 @@ int ledger_extents(struct ledger *l, const char *stage, extent_visit visit, void
 
 /* ---- An intent that a crash left ----------------------------------------------------------------- */
 
-static int read_intent_units(struct ledger *l, struct arena *a, struct intent *i, struct error *reterr)
+static int read_intent_units(struct ledger *l, struct arena *a, struct intent *i,
+                             struct error *reterr)
 {
     int64_t count = 0;
     sqlite3_stmt *s;
@@ -252,7 +270,8 @@ static int read_intent_units(struct ledger *l, struct arena *a, struct intent *i
     i->unit = arena_zalloc(a, (size_t)count * sizeof(*i->unit));
     if (!i->unit)
         return error_memory(reterr);
-    s = sql_query(&l->sql, reterr, "SELECT " ENTRY_COLUMNS " FROM intent_unit u ORDER BY place", "");
+    s = sql_query(&l->sql, reterr, "SELECT " ENTRY_COLUMNS " FROM intent_unit u ORDER BY place",
+                  "");
     if (!s)
         return -1;
     while ((rc = sql_row(&l->sql, s, reterr)) == 1 && i->count < (size_t)count) {
@@ -265,8 +284,9 @@ static int read_intent_units(struct ledger *l, struct arena *a, struct intent *i
 
 int ledger_intent_open(struct ledger *l, struct arena *a, struct intent *ret, struct error *reterr)
 {
-    struct intent i = { 0 };
-    sqlite3_stmt *s = sql_query(&l->sql, reterr, "SELECT group_number, time, has_log FROM intent", "");
+    struct intent i = {0};
+    sqlite3_stmt *s =
+        sql_query(&l->sql, reterr, "SELECT group_number, time, has_log FROM intent", "");
     int rc = s ? sql_row(&l->sql, s, reterr) : -1;
 
     if (rc < 0)
@@ -292,20 +312,22 @@ int ledger_intent_targets(struct ledger *l, const char *stage, struct arena *a,
     sqlite3_stmt *s;
     int rc;
 
-    if (sql_int(&l->sql, reterr, 0, &most, "SELECT count(*) FROM intent_target WHERE stage = ?", "s",
-                stage) < 0)
+    if (sql_int(&l->sql, reterr, 0, &most, "SELECT count(*) FROM intent_target WHERE stage = ?",
+                "s", stage) < 0)
         return -1;
     target = arena_zalloc(a, (size_t)most * sizeof(*target));
     if (!target)
         return error_memory(reterr);
-    s = sql_query(&l->sql, reterr, "SELECT number, is_new, size FROM intent_target WHERE stage = ?"
-                  " ORDER BY place", "s", stage);
+    s = sql_query(&l->sql, reterr,
+                  "SELECT number, is_new, size FROM intent_target WHERE stage = ?"
+                  " ORDER BY place",
+                  "s", stage);
     if (!s)
         return -1;
     while ((rc = sql_row(&l->sql, s, reterr)) == 1 && count < (size_t)most)
-        target[count++] = (struct intent_target){ sqlite3_column_int64(s, 0),
-                                                  sqlite3_column_int(s, 1) != 0,
-                                                  (uint64_t)sqlite3_column_int64(s, 2) };
+        target[count++] =
+            (struct intent_target){sqlite3_column_int64(s, 0), sqlite3_column_int(s, 1) != 0,
+                                   (uint64_t)sqlite3_column_int64(s, 2)};
     *ret = target;
     *ret_count = count;
     return rc;
@@ -314,8 +336,10 @@ int ledger_intent_targets(struct ledger *l, const char *stage, struct arena *a,
 int ledger_intent_read(struct ledger *l, const char *stage, int64_t number, int64_t seq,
                        struct buffer *b, bool *ret_is_end, struct error *reterr)
 {
-    sqlite3_stmt *s = sql_query(&l->sql, reterr, "SELECT bytes FROM intent_log WHERE stage = ?"
-                                " AND number = ? AND seq = ?", "sii", stage, number, seq);
+    sqlite3_stmt *s = sql_query(&l->sql, reterr,
+                                "SELECT bytes FROM intent_log WHERE stage = ?"
+                                " AND number = ? AND seq = ?",
+                                "sii", stage, number, seq);
     int rc = s ? sql_row(&l->sql, s, reterr) : -1;
 
     if (rc < 0)
@@ -333,27 +357,36 @@ int ledger_intent_read(struct ledger *l, const char *stage, int64_t number, int6
 
 int ledger_other_settings(struct ledger *l, int64_t settings, int64_t *ret, struct error *reterr)
 {
-    return sql_int(&l->sql, reterr, 0, ret, "SELECT count(*) FROM unit WHERE settings <> ?"
-                   " AND outcome IN ('committed', 'failed') AND version IS NOT NULL", "i", settings);
+    return sql_int(&l->sql, reterr, 0, ret,
+                   "SELECT count(*) FROM unit WHERE settings <> ?"
+                   " AND outcome IN ('committed', 'failed') AND version IS NOT NULL",
+                   "i", settings);
 }
 
 int ledger_status(struct ledger *l, struct status *ret, struct error *reterr)
 {
-    sqlite3_stmt *s = sql_query(&l->sql, reterr,
+    sqlite3_stmt *s = sql_query(
+        &l->sql, reterr,
         "SELECT count(*), sum(outcome = 'committed'), sum(outcome = 'failed'),"
         " sum(outcome = 'same_as'), sum(outcome = 'waiting'), sum(records),"
         " (SELECT count(*) FROM dead_letter), (SELECT last FROM groups), min(committed_at),"
-        " max(committed_at) FROM unit", "");
+        " max(committed_at) FROM unit",
+        "");
     int rc = s ? sql_row(&l->sql, s, reterr) : -1;
 
     if (rc != 1)
         return -1;
     *ret = (struct status){
-        .units = sqlite3_column_int64(s, 0), .committed = sqlite3_column_int64(s, 1),
-        .failed = sqlite3_column_int64(s, 2), .same_as = sqlite3_column_int64(s, 3),
-        .waiting = sqlite3_column_int64(s, 4), .records = sqlite3_column_int64(s, 5),
-        .rejected = sqlite3_column_int64(s, 6), .groups = sqlite3_column_int64(s, 7),
-        .first_time = sqlite3_column_int64(s, 8), .last_time = sqlite3_column_int64(s, 9),
+        .units = sqlite3_column_int64(s, 0),
+        .committed = sqlite3_column_int64(s, 1),
+        .failed = sqlite3_column_int64(s, 2),
+        .same_as = sqlite3_column_int64(s, 3),
+        .waiting = sqlite3_column_int64(s, 4),
+        .records = sqlite3_column_int64(s, 5),
+        .rejected = sqlite3_column_int64(s, 6),
+        .groups = sqlite3_column_int64(s, 7),
+        .first_time = sqlite3_column_int64(s, 8),
+        .last_time = sqlite3_column_int64(s, 9),
         .holder = ledger_holder_process(l->folder),
     };
     sqlite3_reset(s);
@@ -362,8 +395,10 @@ int ledger_status(struct ledger *l, struct status *ret, struct error *reterr)
 
 int ledger_letter_counts(struct ledger *l, count_visit visit, void *context, struct error *reterr)
 {
-    sqlite3_stmt *s = sql_query(&l->sql, reterr, "SELECT stage, code, count(*) FROM dead_letter"
-                                " GROUP BY stage, code ORDER BY count(*) DESC, stage, code", "");
+    sqlite3_stmt *s = sql_query(&l->sql, reterr,
+                                "SELECT stage, code, count(*) FROM dead_letter"
+                                " GROUP BY stage, code ORDER BY count(*) DESC, stage, code",
+                                "");
     int rc;
 
     if (!s)
@@ -379,22 +414,29 @@ int ledger_letter_counts(struct ledger *l, count_visit visit, void *context, str
 int ledger_letters(struct ledger *l, const char *stage, const char *unit, letter_visit visit,
                    void *context, struct error *reterr)
 {
-    sqlite3_stmt *s = sql_query(&l->sql, reterr,
-        "SELECT " ENTRY_COLUMNS ", d.place, d.stage, d.code, d.message, d.record, d.at, d.size, d.time"
+    sqlite3_stmt *s = sql_query(
+        &l->sql, reterr,
+        "SELECT " ENTRY_COLUMNS
+        ", d.place, d.stage, d.code, d.message, d.record, d.at, d.size, d.time"
         " FROM dead_letter d JOIN unit u ON u.number = d.number"
         " WHERE (?1 IS NULL OR d.stage = ?1) AND (?2 IS NULL OR u.key = ?2 OR u.source = ?2"
-        " OR u.path = ?2 OR substr(u.key, instr(u.key, ':') + 1) = ?2 OR CAST(u.number AS TEXT) = ?2)"
-        " ORDER BY d.number, d.place", "ss", stage, unit);
+        " OR u.path = ?2 OR substr(u.key, instr(u.key, ':') + 1) = ?2 OR CAST(u.number AS TEXT) = "
+        "?2)"
+        " ORDER BY d.number, d.place",
+        "ss", stage, unit);
     int rc;
 
     if (!s)
         return -1;
     while ((rc = sql_row(&l->sql, s, reterr)) == 1) {
         struct entry e = entry_of(s);
-        struct letter d = { .place = sqlite3_column_int64(s, 15), .stage = text_at(s, 16),
-                            .code = text_at(s, 17), .message = text_at(s, 18),
-                            .record = text_at(s, 19), .at = sqlite3_column_int64(s, 20),
-                            .size = sqlite3_column_int64(s, 21) };
+        struct letter d = {.place = sqlite3_column_int64(s, 15),
+                           .stage = text_at(s, 16),
+                           .code = text_at(s, 17),
+                           .message = text_at(s, 18),
+                           .record = text_at(s, 19),
+                           .at = sqlite3_column_int64(s, 20),
+                           .size = sqlite3_column_int64(s, 21)};
 
         if (!visit(context, &e, &d, sqlite3_column_int64(s, 22))) {
             sqlite3_reset(s);
@@ -406,15 +448,17 @@ int ledger_letters(struct ledger *l, const char *stage, const char *unit, letter
 
 int ledger_notes(struct ledger *l, note_visit visit, void *context, struct error *reterr)
 {
-    sqlite3_stmt *s = sql_query(&l->sql, reterr, "SELECT " ENTRY_COLUMNS ", n.name, n.text FROM note n"
-                                " JOIN unit u ON u.number = n.number ORDER BY n.number, n.name", "");
+    sqlite3_stmt *s = sql_query(&l->sql, reterr,
+                                "SELECT " ENTRY_COLUMNS ", n.name, n.text FROM note n"
+                                " JOIN unit u ON u.number = n.number ORDER BY n.number, n.name",
+                                "");
     int rc;
 
     if (!s)
         return -1;
     while ((rc = sql_row(&l->sql, s, reterr)) == 1) {
         struct entry e = entry_of(s);
-        struct note n = { NULL, text_at(s, 15), text_at(s, 16) };
+        struct note n = {NULL, text_at(s, 15), text_at(s, 16)};
 
         if (!visit(context, &e, &n)) {
             sqlite3_reset(s);

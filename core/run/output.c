@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #define CHUNK_LEAST ((size_t)4 << 10)
-#define CHUNK_MOST ((size_t)64 << 10)
+#define CHUNK_MOST  ((size_t)64 << 10)
 
 struct output_chunk {
     struct output_chunk *next;
@@ -25,7 +25,7 @@ struct output_chunk {
 
 void output_init(struct output *o, struct meter *meter, const char *folder)
 {
-    *o = (struct output){ .meter = meter, .folder = folder, .file = -1 };
+    *o = (struct output){.meter = meter, .folder = folder, .file = -1};
 }
 
 static void free_chunks(struct output *o)
@@ -88,8 +88,8 @@ static int write_all(struct output *o, const uint8_t *data, size_t size, struct 
         if (n < 0 && errno == EINTR)
             continue;
         if (n <= 0)
-            return error_set(reterr, "spill", "cannot write to a temporary file in %s: %s", o->folder,
-                             strerror(n < 0 ? errno : ENOSPC));
+            return error_set(reterr, "spill", "cannot write to a temporary file in %s: %s",
+                             o->folder, strerror(n < 0 ? errno : ENOSPC));
         data += n;
         size -= (size_t)n;
         o->file_size += (uint64_t)n;
@@ -120,14 +120,16 @@ static int add_chunk(struct output *o, size_t size, struct error *reterr)
     if (room < size)
         room = size;
     if (!meter_charge(o->meter, sizeof(*c) + room))
-        return error_set(reterr, "unit_too_large", "the output does not fit in the unit's memory of "
-                         "%zu bytes", o->meter->limit);
+        return error_set(reterr, "unit_too_large",
+                         "the output does not fit in the unit's memory of "
+                         "%zu bytes",
+                         o->meter->limit);
     c = malloc(sizeof(*c) + room);
     if (!c) {
         meter_release(o->meter, sizeof(*c) + room);
         return error_memory(reterr);
     }
-    *c = (struct output_chunk){ .room = room };
+    *c = (struct output_chunk){.room = room};
     if (o->last) {
         o->last->size = newest_size(o);
         o->memory_size += o->last->size;
@@ -203,7 +205,7 @@ static int read_file(const struct output *o, uint64_t *cursor, uint8_t *page, pr
         return error_set(reterr, "spill", "cannot read back a temporary file: %s",
                          n < 0 ? strerror(errno) : "it was cut");
     *cursor += (uint64_t)n;
-    *ret = (prun_bytes){ page, (size_t)n };
+    *ret = (prun_bytes){page, (size_t)n};
     return 0;
 }
 
@@ -219,12 +221,12 @@ int output_read(const struct output *o, uint64_t *cursor, uint8_t *page, prun_by
         size_t size = c->next ? c->size : newest_size(o);
 
         if (at < size) {
-            *ret = (prun_bytes){ c->data + at, size - (size_t)at };
+            *ret = (prun_bytes){c->data + at, size - (size_t)at};
             *cursor += ret->size;
             return 0;
         }
         at -= size;
     }
-    *ret = (prun_bytes){ NULL, 0 };
+    *ret = (prun_bytes){NULL, 0};
     return 0;
 }

@@ -19,10 +19,10 @@ struct output {
     uint8_t *at, *end; /* the free room of the newest chunk */
     struct output_chunk *first, *last;
     struct meter *meter;
-    const char *folder;    /* for the spilled file */
-    uint64_t file_size;    /* bytes in the file, which come before those in memory */
-    size_t memory_size;    /* bytes in the chunks before the newest */
-    int file;              /* -1: none */
+    const char *folder; /* for the spilled file */
+    uint64_t file_size; /* bytes in the file, which come before those in memory */
+    size_t memory_size; /* bytes in the chunks before the newest */
+    int file;           /* -1: none */
 };
 
 void output_init(struct output *o, struct meter *meter, const char *folder);

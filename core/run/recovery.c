@@ -43,8 +43,13 @@ static int make_group(struct reopened *x, uint32_t exporter, int64_t number, str
     struct intent_target *target;
     size_t count;
 
-    *g = (struct prun_group){ .number = number, .time_us = x->intent.time_us, .exporter = exporter,
-                              .stage = stage, .run = r, .page = x->c->page, .piece = &x->c->piece };
+    *g = (struct prun_group){.number = number,
+                             .time_us = x->intent.time_us,
+                             .exporter = exporter,
+                             .stage = stage,
+                             .run = r,
+                             .page = x->c->page,
+                             .piece = &x->c->piece};
     if (ledger_intent_targets(r->ledger, stage, &x->arena, &target, &count, reterr) < 0)
         return -1;
     g->unit = arena_zalloc(&x->arena, count * sizeof(*g->unit));
@@ -56,10 +61,12 @@ static int make_group(struct reopened *x, uint32_t exporter, int64_t number, str
 
         if (!e || (target[i].is_new && target[i].size == 0))
             continue;
-        g->unit[g->count++] = (prun_group_unit){ .number = e->number, .key = strchr(e->key, ':') + 1,
-                                                 .version = e->version ? e->version : "",
-                                                 .is_new = target[i].is_new,
-                                                 .output_size = x->intent.has_log ? target[i].size : 0 };
+        g->unit[g->count++] =
+            (prun_group_unit){.number = e->number,
+                              .key = strchr(e->key, ':') + 1,
+                              .version = e->version ? e->version : "",
+                              .is_new = target[i].is_new,
+                              .output_size = x->intent.has_log ? target[i].size : 0};
     }
     return 0;
 }
@@ -85,7 +92,7 @@ static int store_receipts(struct reopened *x, struct error *reterr)
         const struct prun_group *g = &x->group[e];
 
         if (g->has_receipt &&
-            ledger_group_receipt(r->ledger, g->stage, (prun_bytes){ g->receipt, g->receipt_size },
+            ledger_group_receipt(r->ledger, g->stage, (prun_bytes){g->receipt, g->receipt_size},
                                  reterr) < 0)
             return -1;
     }
@@ -108,7 +115,8 @@ static int store_extents(struct reopened *x, struct error *reterr)
         struct intent_target *target;
         size_t count;
 
-        if (ledger_intent_targets(r->ledger, x->group[e].stage, &x->arena, &target, &count, reterr) < 0)
+        if (ledger_intent_targets(r->ledger, x->group[e].stage, &x->arena, &target, &count,
+                                  reterr) < 0)
             return -1;
         for (size_t i = 0; i < count; i++)
             if (ledger_group_extent(r->ledger, x->group[e].stage, target[i].number,
@@ -127,11 +135,14 @@ static int finish_group(struct reopened *x, struct error *reterr)
     if (make_groups(x, x->intent.group, reterr) < 0)
         return -1;
     for (uint32_t e = 0; e < r->exporter_count; e++) {
-        prun_status status = x->group[e].count ? writer_commit(&x->c->writer[e], &x->group[e]) : PRUN_OK;
+        prun_status status =
+            x->group[e].count ? writer_commit(&x->c->writer[e], &x->group[e]) : PRUN_OK;
 
         if (status != PRUN_OK)
-            return error_set(reterr, "refused", "stage \"%s\": cannot finish the group that was begun "
-                             "before the crash: %s", x->group[e].stage, x->c->writer[e].stage.error.text);
+            return error_set(reterr, "refused",
+                             "stage \"%s\": cannot finish the group that was begun "
+                             "before the crash: %s",
+                             x->group[e].stage, x->c->writer[e].stage.error.text);
     }
     if (ledger_group_begin(r->ledger, reterr) < 0 || store_receipts(x, reterr) < 0 ||
         store_extents(x, reterr) < 0 ||
@@ -152,8 +163,10 @@ static int retract_group(struct reopened *x, struct error *reterr)
         return -1;
     for (uint32_t e = 0; e < r->exporter_count; e++)
         if (x->group[e].count && writer_retract(&x->c->writer[e], &x->group[e]) != PRUN_OK)
-            return error_set(reterr, "refused", "stage \"%s\": cannot retract the group that was begun "
-                             "before the crash: %s", x->group[e].stage, x->c->writer[e].stage.error.text);
+            return error_set(reterr, "refused",
+                             "stage \"%s\": cannot retract the group that was begun "
+                             "before the crash: %s",
+                             x->group[e].stage, x->c->writer[e].stage.error.text);
     if (ledger_group_begin(r->ledger, reterr) < 0 || store_receipts(x, reterr) < 0 ||
         ledger_group_retracted(r->ledger, number, reterr) < 0)
         return -1;
@@ -165,7 +178,7 @@ static int retract_group(struct reopened *x, struct error *reterr)
 
 static int reopen(struct committer *c, struct error *reterr)
 {
-    struct reopened x = { .c = c };
+    struct reopened x = {.c = c};
     int rc;
 
     arena_init(&x.arena, NULL);

@@ -33,8 +33,8 @@ struct loop {
     struct workers *workers;
     struct instance_set *first_set;
     enum admission_state state;
-    bool is_started;  /* the source is */
-    int signal;       /* the first one */
+    bool is_started; /* the source is */
+    int signal;      /* the first one */
     uv_loop_t uv;
     uv_async_t wake;
     uv_idle_t idle;
@@ -118,7 +118,8 @@ static void wake_main(struct run *r)
 /* What was committed stands, what was not is run again: a run may end at any instruction. */
 static void stop_at_once(int number)
 {
-    log_line(LOG_WARN, NULL, NULL, "stopped at once by signal %d; what was committed stands", number);
+    log_line(LOG_WARN, NULL, NULL, "stopped at once by signal %d; what was committed stands",
+             number);
     _exit(128 + number);
 }
 
@@ -137,8 +138,8 @@ static void on_signal(uv_signal_t *handle, int number)
     if (l->signal)
         stop_at_once(number);
     l->signal = number;
-    log_line(LOG_INFO, NULL, NULL, "signal %d: finishing what is in flight; a second one stops at once",
-             number);
+    log_line(LOG_INFO, NULL, NULL,
+             "signal %d: finishing what is in flight; a second one stops at once", number);
     uv_idle_stop(&l->idle);
     uv_timer_start(&l->deadline, on_deadline, (uint64_t)l->run.options.drain_ms, 0);
     pthread_mutex_lock(&l->run.lock);
@@ -171,7 +172,9 @@ static void on_tick(uv_timer_t *handle)
 
 static int check(int rc, struct error *reterr)
 {
-    return rc == 0 ? 0 : error_set(reterr, "event_loop", "the event loop cannot start: %s", uv_strerror(rc));
+    return rc == 0 ? 0
+                   : error_set(reterr, "event_loop", "the event loop cannot start: %s",
+                               uv_strerror(rc));
 }
 
 static int open_loop(struct loop *l, struct error *reterr)
@@ -294,7 +297,7 @@ int run_graph(const struct graph *g, const struct run_options *options, struct r
     struct loop *l = calloc(1, sizeof(*l));
     int rc;
 
-    *ret = (struct run_result){ .has_end = true };
+    *ret = (struct run_result){.has_end = true};
     if (!l)
         return error_memory(reterr);
     rc = fault_setup(reterr);

@@ -18,14 +18,14 @@ enum run_mode {
 
 /* What has happened so far. */
 struct run_counts {
-    int64_t opened;    /* units that were admitted */
-    int64_t finished;  /* of those: through the graph, or found unchanged */
+    int64_t opened;   /* units that were admitted */
+    int64_t finished; /* of those: through the graph, or found unchanged */
     int64_t committed, failed, same_as, unchanged, vanished; /* as the ledger has them now */
-    int64_t skipped;   /* known and unchanged by size and time: not opened */
+    int64_t skipped; /* known and unchanged by size and time: not opened */
     int64_t records, rejected, bytes;
     int64_t expected_units, expected_bytes; /* 0: not known */
-    int64_t memory_peak; /* the most that was in flight */
-    int64_t other_settings; /* units of the ledger made with other settings */
+    int64_t memory_peak;                    /* the most that was in flight */
+    int64_t other_settings;                 /* units of the ledger made with other settings */
     bool is_source_done;
     const char *held_by; /* the exporter that keeps failing and holds everything, or NULL */
 };
@@ -44,8 +44,8 @@ struct run_options {
 
 struct run_result {
     struct run_counts counts;
-    int signal;        /* that stopped the run before its end, or 0 */
-    bool has_end;      /* false: a source that watches */
+    int signal;   /* that stopped the run before its end, or 0 */
+    bool has_end; /* false: a source that watches */
     double seconds;
 };
 

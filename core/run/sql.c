@@ -8,7 +8,7 @@
 int sql_error(struct sql *q, struct error *reterr)
 {
     int rc = q->db ? sqlite3_errcode(q->db) : SQLITE_NOMEM;
-    const char *code = rc == SQLITE_BUSY || rc == SQLITE_LOCKED ? "ledger_busy"
+    const char *code = rc == SQLITE_BUSY || rc == SQLITE_LOCKED  ? "ledger_busy"
                        : rc == SQLITE_FULL || rc == SQLITE_IOERR ? "ledger_full"
                                                                  : "ledger";
 
@@ -17,7 +17,7 @@ int sql_error(struct sql *q, struct error *reterr)
 
 int sql_open(const char *path, int flags, struct sql *ret, struct error *reterr)
 {
-    struct sql q = { .db = NULL };
+    struct sql q = {.db = NULL};
 
     if (sqlite3_open_v2(path, &q.db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
         sql_error(&q, reterr);
@@ -34,7 +34,7 @@ void sql_close(struct sql *q)
     for (int i = 0; i < q->known_count; i++)
         sqlite3_finalize(q->known[i].statement);
     sqlite3_close(q->db);
-    *q = (struct sql){ .db = NULL };
+    *q = (struct sql){.db = NULL};
 }
 
 int sql_script(struct sql *q, const char *text, struct error *reterr)
@@ -87,8 +87,8 @@ static int bind_one(sqlite3_stmt *s, int column, char kind, va_list *args)
     }
 }
 
-static sqlite3_stmt *bound(struct sql *q, struct error *reterr, const char *text, const char *format,
-                           va_list *args)
+static sqlite3_stmt *bound(struct sql *q, struct error *reterr, const char *text,
+                           const char *format, va_list *args)
 {
     sqlite3_stmt *s = prepared(q, text, reterr);
 
@@ -132,7 +132,8 @@ int sql_run(struct sql *q, struct error *reterr, const char *text, const char *f
     return rc;
 }
 
-sqlite3_stmt *sql_query(struct sql *q, struct error *reterr, const char *text, const char *format, ...)
+sqlite3_stmt *sql_query(struct sql *q, struct error *reterr, const char *text, const char *format,
+                        ...)
 {
     va_list args;
     sqlite3_stmt *s;

@@ -33,7 +33,8 @@ int sql_script(struct sql *q, const char *text, struct error *reterr);
 int sql_run(struct sql *q, struct error *reterr, const char *text, const char *format, ...);
 
 /* Binds; step with sql_row until it gives 0 (or -1), then it is reset. */
-sqlite3_stmt *sql_query(struct sql *q, struct error *reterr, const char *text, const char *format, ...);
+sqlite3_stmt *sql_query(struct sql *q, struct error *reterr, const char *text, const char *format,
+                        ...);
 int sql_row(struct sql *q, sqlite3_stmt *s, struct error *reterr); /* 1 a row, 0 the end, -1 */
 
 /* The first column of the first row, `fallback` when there is none. */

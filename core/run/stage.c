@@ -109,19 +109,20 @@ prun_bytes prun_record_bytes(const prun_stage *s, const prun_record *record, int
     const prun_value *v = value_at(s, record, row);
 
     if (!v)
-        return (prun_bytes){ NULL, 0 };
+        return (prun_bytes){NULL, 0};
     if (v->tag == PRUN_TEXT)
-        return (prun_bytes){ v->u.text->bytes, v->u.text->size };
+        return (prun_bytes){v->u.text->bytes, v->u.text->size};
     if (v->tag == PRUN_STRING || v->tag == PRUN_BYTES || v->tag == PRUN_JSON)
-        return (prun_bytes){ v->u.bytes, v->size };
-    return (prun_bytes){ NULL, 0 };
+        return (prun_bytes){v->u.bytes, v->size};
+    return (prun_bytes){NULL, 0};
 }
 
 int64_t prun_record_int(const prun_stage *s, const prun_record *record, int row)
 {
     const prun_value *v = value_at(s, record, row);
 
-    return v && (v->tag == PRUN_INT || v->tag == PRUN_BOOL || v->tag == PRUN_DATE || v->tag == PRUN_TIME)
+    return v && (v->tag == PRUN_INT || v->tag == PRUN_BOOL || v->tag == PRUN_DATE ||
+                 v->tag == PRUN_TIME)
                ? v->u.i
                : 0;
 }
@@ -153,7 +154,8 @@ static bool may_make(prun_stage *s, const void *what)
 {
     if (what && s->out)
         return true;
-    stage_trouble(s, PRUN_FATAL, "bad_stage", "makes a record outside process and unit_end, or of a row "
+    stage_trouble(s, PRUN_FATAL, "bad_stage",
+                  "makes a record outside process and unit_end, or of a row "
                   "that has no type");
     return false;
 }
@@ -190,14 +192,17 @@ prun_record *prun_record_copy(prun_stage *s, const prun_record *record)
 static bool set_text_of(prun_stage *s, prun_value *to, const prun_record *source, prun_bytes bytes,
                         uint64_t from)
 {
-    struct { prun_text text; prun_piece piece; } *made = batch_alloc(s->out, sizeof(*made));
+    struct {
+        prun_text text;
+        prun_piece piece;
+    } *made = batch_alloc(s->out, sizeof(*made));
 
     (void)source;
     if (!made)
         return false;
-    made->piece = (prun_piece){ 0, (uint32_t)bytes.size, from, from + bytes.size };
-    made->text = (prun_text){ bytes.data, &made->piece, (uint32_t)bytes.size, bytes.size ? 1 : 0 };
-    *to = (prun_value){ .tag = PRUN_TEXT, .size = made->text.size, .u.text = &made->text };
+    made->piece = (prun_piece){0, (uint32_t)bytes.size, from, from + bytes.size};
+    made->text = (prun_text){bytes.data, &made->piece, (uint32_t)bytes.size, bytes.size ? 1 : 0};
+    *to = (prun_value){.tag = PRUN_TEXT, .size = made->text.size, .u.text = &made->text};
     return true;
 }
 
@@ -209,14 +214,15 @@ static bool cut_text(prun_stage *s, prun_record *record, prun_value *to, const p
     if (!prun_text_origin(text, at, at + size, &record->origin_start, &record->origin_end))
         record->origin_start = record->origin_end = 0;
     if (tag != PRUN_TEXT) {
-        *to = (prun_value){ .tag = (uint8_t)tag, .size = (uint32_t)size, .u.bytes = text->bytes + at };
+        *to =
+            (prun_value){.tag = (uint8_t)tag, .size = (uint32_t)size, .u.bytes = text->bytes + at};
         return true;
     }
     part = text_cut(&s->out->arena, text, at, size);
     if (!part)
         return false;
     s->out->bytes += sizeof(*part) + part->piece_count * sizeof(prun_piece);
-    *to = (prun_value){ .tag = PRUN_TEXT, .size = part->size, .u.text = part };
+    *to = (prun_value){.tag = PRUN_TEXT, .size = part->size, .u.text = part};
     return true;
 }
 
@@ -228,9 +234,9 @@ static bool cut_bytes(prun_stage *s, prun_record *record, prun_value *to, const 
     record->origin_start = is_printed ? source->origin_start + at : source->origin_start;
     record->origin_end = is_printed ? record->origin_start + size : source->origin_end;
     if (tag == PRUN_TEXT)
-        return set_text_of(s, to, source, (prun_bytes){ from->u.bytes + at, size },
+        return set_text_of(s, to, source, (prun_bytes){from->u.bytes + at, size},
                            is_printed ? record->origin_start : at);
-    *to = (prun_value){ .tag = (uint8_t)tag, .size = (uint32_t)size, .u.bytes = from->u.bytes + at };
+    *to = (prun_value){.tag = (uint8_t)tag, .size = (uint32_t)size, .u.bytes = from->u.bytes + at};
     return true;
 }
 
@@ -246,8 +252,9 @@ prun_record *prun_record_cut(prun_stage *s, const prun_record *source, int from_
     if (!source || !may_make(s, b->type))
         return NULL;
     if (!from || from->tag < PRUN_STRING || at > from->size || size > from->size - at) {
-        stage_trouble(s, PRUN_FATAL, "bad_stage", "cuts bytes %zu to %zu of a field that has %zu", at,
-                      at + size, from && from->tag >= PRUN_STRING ? (size_t)from->size : (size_t)0);
+        stage_trouble(s, PRUN_FATAL, "bad_stage", "cuts bytes %zu to %zu of a field that has %zu",
+                      at, at + size,
+                      from && from->tag >= PRUN_STRING ? (size_t)from->size : (size_t)0);
         return NULL;
     }
     record = batch_record(s->out, b->type);
@@ -329,11 +336,13 @@ void prun_record_set_bytes_ref(prun_stage *s, prun_record *record, int row, prun
     if (!v)
         return;
     if (value.size > UINT32_MAX) {
-        stage_trouble(s, PRUN_FAIL, "value_too_large", "a value of %zu bytes, above 4 GiB", value.size);
+        stage_trouble(s, PRUN_FAIL, "value_too_large", "a value of %zu bytes, above 4 GiB",
+                      value.size);
         return;
     }
-    *v = (prun_value){ .tag = (uint8_t)tag_of(s, row), .size = (uint32_t)value.size,
-                       .u.bytes = value.data ? value.data : (const uint8_t *)"" };
+    *v = (prun_value){.tag = (uint8_t)tag_of(s, row),
+                      .size = (uint32_t)value.size,
+                      .u.bytes = value.data ? value.data : (const uint8_t *)""};
 }
 
 void prun_record_set_string(prun_stage *s, prun_record *record, int row, const char *value)
@@ -341,7 +350,7 @@ void prun_record_set_string(prun_stage *s, prun_record *record, int row, const c
     if (!value)
         prun_record_set_null(s, record, row);
     else
-        prun_record_set_bytes(s, record, row, (prun_bytes){ (const uint8_t *)value, strlen(value) });
+        prun_record_set_bytes(s, record, row, (prun_bytes){(const uint8_t *)value, strlen(value)});
 }
 
 void prun_record_set_text(prun_stage *s, prun_record *record, int row, const prun_text *value)
@@ -363,7 +372,7 @@ void prun_record_set_text_ref(prun_stage *s, prun_record *record, int row, const
     prun_value *v = slot_of(s, record, row);
 
     if (v && value)
-        *v = (prun_value){ .tag = PRUN_TEXT, .size = value->size, .u.text = value };
+        *v = (prun_value){.tag = PRUN_TEXT, .size = value->size, .u.text = value};
     else if (v)
         value_set_null(v);
 }
@@ -406,12 +415,14 @@ uint8_t *prun_output_room(prun_stage *s, size_t size)
     if (s->output && s->output->at && (size_t)(s->output->end - s->output->at) >= size)
         return s->output->at;
     if (!s->output) {
-        stage_trouble(s, PRUN_FATAL, "bad_stage", "writes output, but is no export stage or in no unit");
+        stage_trouble(s, PRUN_FATAL, "bad_stage",
+                      "writes output, but is no export stage or in no unit");
         return NULL;
     }
     room = output_room(s->output, size, &e);
     if (!room)
-        stage_trouble(s, strcmp(e.code, "spill") == 0 ? PRUN_RETRY : PRUN_FAIL, e.code, "%s", e.text);
+        stage_trouble(s, strcmp(e.code, "spill") == 0 ? PRUN_RETRY : PRUN_FAIL, e.code, "%s",
+                      e.text);
     return room;
 }
 

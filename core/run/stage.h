@@ -12,31 +12,39 @@
 #include "run/engine.h"
 
 /* What became of the lent record. */
-enum fate { FATE_NONE, FATE_KEPT, FATE_FORWARDED, FATE_DROPPED, FATE_REJECTED, FATE_TWICE, FATE_COUNT };
+enum fate {
+    FATE_NONE,
+    FATE_KEPT,
+    FATE_FORWARDED,
+    FATE_DROPPED,
+    FATE_REJECTED,
+    FATE_TWICE,
+    FATE_COUNT
+};
 
 struct prun_stage {
     const struct field_binding *row;
-    struct batch *out;        /* what the current call emits into; NULL outside process and unit_end */
-    const prun_record *lent;  /* NULL in unit_end */
-    struct batch *in;         /* of the lent record */
+    struct batch *out; /* what the current call emits into; NULL outside process and unit_end */
+    const prun_record *lent; /* NULL in unit_end */
+    struct batch *in;        /* of the lent record */
     enum fate fate;
-    bool needs_care;          /* trouble or scratch memory: the call is to be settled */
+    bool needs_care; /* trouble or scratch memory: the call is to be settled */
     uint64_t cursor, next_cursor;
-    struct output *output;    /* an exporter's, of the current unit */
-    prun_status trouble;      /* PRUN_OK, or what the call fails with whatever it answers */
+    struct output *output; /* an exporter's, of the current unit */
+    prun_status trouble;   /* PRUN_OK, or what the call fails with whatever it answers */
     bool has_scratch;
     struct arena scratch;
 
-    struct unit *unit;        /* NULL outside a unit */
+    struct unit *unit; /* NULL outside a unit */
     struct run *run;
     const struct node *node;
     void *state;
-    uint32_t fates;           /* that the class may give: PRUN_FORWARDS, ... */
+    uint32_t fates; /* that the class may give: PRUN_FORWARDS, ... */
     bool is_set_up;
-    bool is_dirty;            /* a unit ended in the middle of it: set up anew before the next */
-    struct error error;       /* of the current call */
+    bool is_dirty;      /* a unit ended in the middle of it: set up anew before the next */
+    struct error error; /* of the current call */
 
-    struct batch **kept;      /* by prun_keep(), until unit_end has returned */
+    struct batch **kept; /* by prun_keep(), until unit_end has returned */
     uint32_t kept_count, kept_room;
 
     /* data files that setup opened, for the fingerprint */
@@ -44,12 +52,12 @@ struct prun_stage {
     const char **data_hash;
     uint32_t data_count, data_room;
 
-    void *role;               /* the source's or the writer's own: admission.c, writer.c */
+    void *role; /* the source's or the writer's own: admission.c, writer.c */
 };
 
 /* Sets trouble and error, once a call. */
-void stage_trouble(struct prun_stage *s, prun_status status, const char *code, const char *format, ...)
-    PRUN_PRINTF(4, 5);
+void stage_trouble(struct prun_stage *s, prun_status status, const char *code, const char *format,
+                   ...) PRUN_PRINTF(4, 5);
 /* The unit has no memory left. */
 void stage_no_memory(struct prun_stage *s);
 

@@ -75,9 +75,11 @@ void unit_free(struct unit *u)
 
 void unit_set_mark(struct unit *u)
 {
-    u->mark = (struct mark){ .place = u->place, .rejected = u->entry.rejected,
-                             .letter_end = u->letter_end, .note_end = u->note_end,
-                             .queued_count = u->queued_count };
+    u->mark = (struct mark){.place = u->place,
+                            .rejected = u->entry.rejected,
+                            .letter_end = u->letter_end,
+                            .note_end = u->note_end,
+                            .queued_count = u->queued_count};
     for (uint32_t i = 0; i < u->output_count; i++)
         u->mark.output_size[i] = output_size(&u->output[i]);
 }
@@ -109,7 +111,7 @@ bool unit_queue(struct unit *u, uint32_t node, struct batch *b)
         u->queued_room = room;
     }
     batch_ref(b);
-    u->queued[u->queued_count++] = (struct queued){ node, b };
+    u->queued[u->queued_count++] = (struct queued){node, b};
     return true;
 }
 

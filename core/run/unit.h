@@ -16,7 +16,7 @@
 #include "run/output.h"
 
 #define UNIT_PLACE_MAX ((int64_t)0xFFFFF)
-#define EXPORTERS_MAX 64u
+#define EXPORTERS_MAX  64u
 
 enum unit_phase { UNIT_QUEUED, UNIT_RUNNING, UNIT_FINISHED };
 
@@ -65,12 +65,12 @@ struct unit {
     /* fixed at admission: */
     uint64_t turn; /* place in source order, within this run */
     struct meter meter;
-    struct arena arena; /* strings, letters, notes; charged */
-    struct entry entry; /* as it will be stored */
-    struct entry known; /* as the ledger had it: outcome NONE when it is new */
-    uint64_t delivered; /* bits of the exporters that have an earlier version */
-    uint64_t owed;      /* bits of the exporters that lost everything and do not have it yet */
-    bool is_forced;     /* run even when nothing has changed */
+    struct arena arena;  /* strings, letters, notes; charged */
+    struct entry entry;  /* as it will be stored */
+    struct entry known;  /* as the ledger had it: outcome NONE when it is new */
+    uint64_t delivered;  /* bits of the exporters that have an earlier version */
+    uint64_t owed;       /* bits of the exporters that lost everything and do not have it yet */
+    bool is_forced;      /* run even when nothing has changed */
     bool is_from_ledger; /* opened by the run itself, after the source */
 
     /* the worker's, then the committer's: */
@@ -82,7 +82,7 @@ struct unit {
     uint32_t output_count;
     struct books *books; /* a node */
     struct edge_books *edge_books;
-    int64_t place;       /* the last that was given out */
+    int64_t place; /* the last that was given out */
     struct letter **letter_end;
     struct note **note_end;
     struct mark mark;

@@ -17,7 +17,7 @@
 #include <string.h>
 
 #define RETRY_MOST_NS ((uint64_t)30 * 1000000000u)
-#define FRESH_NS ((int64_t)2 * 1000000000)
+#define FRESH_NS      ((int64_t)2 * 1000000000)
 
 /* ---- The input ----------------------------------------------------------------------------------- */
 
@@ -80,11 +80,12 @@ static struct batch *input_batch(struct execution *x, struct unit *u)
     }
     record->origin_start = u->input.offset;
     record->origin_end = u->input.offset + u->input.size;
-    record->value[INPUT_SOURCE] = (prun_value){ .tag = PRUN_STRING, .size = (uint32_t)strlen(u->entry.source),
-                                                .u.bytes = (const uint8_t *)u->entry.source };
-    record->value[INPUT_BYTES] = (prun_value){ .tag = PRUN_INT, .u.i = (int64_t)u->input.size };
-    record->value[INPUT_SHA256] = (prun_value){ .tag = PRUN_STRING, .size = 64,
-                                                .u.bytes = (const uint8_t *)u->input.version };
+    record->value[INPUT_SOURCE] = (prun_value){.tag = PRUN_STRING,
+                                               .size = (uint32_t)strlen(u->entry.source),
+                                               .u.bytes = (const uint8_t *)u->entry.source};
+    record->value[INPUT_BYTES] = (prun_value){.tag = PRUN_INT, .u.i = (int64_t)u->input.size};
+    record->value[INPUT_SHA256] =
+        (prun_value){.tag = PRUN_STRING, .size = 64, .u.bytes = (const uint8_t *)u->input.version};
     return b;
 }
 
@@ -178,8 +179,9 @@ static void drop_used(const struct graph *g, struct unit *u, uint32_t level)
 static void set_string(prun_value *v, const char *string, prun_tag tag)
 {
     if (string)
-        *v = (prun_value){ .tag = (uint8_t)tag, .size = (uint32_t)strlen(string),
-                           .u.bytes = (const uint8_t *)string };
+        *v = (prun_value){.tag = (uint8_t)tag,
+                          .size = (uint32_t)strlen(string),
+                          .u.bytes = (const uint8_t *)string};
 }
 
 static bool add_failure(struct execution *x, struct batch *b, const struct letter *d)
@@ -290,7 +292,7 @@ static void finish(struct execution *x, struct unit *u)
 
 static void rewind_all(struct unit *u)
 {
-    const struct mark none = { .letter_end = &u->entry.letters, .note_end = &u->entry.notes };
+    const struct mark none = {.letter_end = &u->entry.letters, .note_end = &u->entry.notes};
     struct error ignored;
 
     /* Cutting an output to nothing cannot fail in a way that matters: its file is private. */
@@ -359,7 +361,8 @@ static bool retry_unit(struct execution *x, struct unit *u)
     books_forget_from(x->run->graph, u, u->level);
     pause = backoff_ns(n, u->retries++, (uint64_t)u->entry.number + engine_clock_ns());
     log_line(LOG_INFO, u->verdict.stage, u->entry.source, "%s; retry %u of %u in %llu ms",
-             u->verdict.error.text, u->retries, n->retry_times, (unsigned long long)(pause / 1000000u));
+             u->verdict.error.text, u->retries, n->retry_times,
+             (unsigned long long)(pause / 1000000u));
     u->verdict.status = PRUN_OK;
     engine_park(x->run, u, u->level, engine_clock_ns() + pause);
     return true;
@@ -367,7 +370,7 @@ static bool retry_unit(struct execution *x, struct unit *u)
 
 static void end_unit(struct execution *x, struct unit *u)
 {
-    u->mark = (struct mark){ .letter_end = NULL };
+    u->mark = (struct mark){.letter_end = NULL};
     unit_set_mark(u);
     if (books_check(x->run->graph, u, &u->verdict.stage, &u->verdict.error) < 0) {
         u->verdict.status = PRUN_FAIL;

@@ -37,7 +37,7 @@ static int make_set(struct worker *w)
 static void *work(void *argument)
 {
     struct worker *w = argument;
-    struct execution x = { .run = w->run };
+    struct execution x = {.run = w->run};
     struct unit *u = NULL;
 
     /* A worker that never gets a unit needs no instances. */
@@ -51,8 +51,8 @@ static void *work(void *argument)
     return NULL;
 }
 
-int workers_start(struct run *r, struct instance_set *first_set, uint32_t count, struct workers **ret,
-                  struct error *reterr)
+int workers_start(struct run *r, struct instance_set *first_set, uint32_t count,
+                  struct workers **ret, struct error *reterr)
 {
     struct workers *w = calloc(1, sizeof(*w) + count * sizeof(w->worker[0]));
     sigset_t all, before;
@@ -62,7 +62,7 @@ int workers_start(struct run *r, struct instance_set *first_set, uint32_t count,
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
     for (uint32_t i = 0; i < count; i++) {
-        w->worker[i] = (struct worker){ .run = r, .set = i == 0 ? first_set : NULL };
+        w->worker[i] = (struct worker){.run = r, .set = i == 0 ? first_set : NULL};
         if (pthread_create(&w->worker[i].thread, NULL, work, &w->worker[i]) != 0)
             break;
         w->count++;

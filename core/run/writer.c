@@ -7,13 +7,15 @@
 #include <string.h>
 
 #define PAUSE_FIRST_NS ((uint64_t)100 * 1000000u)
-#define PAUSE_MOST_NS ((uint64_t)10 * 1000000000u)
-#define SAY_EVERY_NS ((uint64_t)60 * 1000000000u)
+#define PAUSE_MOST_NS  ((uint64_t)10 * 1000000000u)
+#define SAY_EVERY_NS   ((uint64_t)60 * 1000000000u)
 
 enum errand { ERRAND_START, ERRAND_RECOVER, ERRAND_COMMIT, ERRAND_RETRACT };
 
 static const char *const errand_word[] = {
-    [ERRAND_START] = "start", [ERRAND_RECOVER] = "recover", [ERRAND_COMMIT] = "commit",
+    [ERRAND_START] = "start",
+    [ERRAND_RECOVER] = "recover",
+    [ERRAND_COMMIT] = "commit",
     [ERRAND_RETRACT] = "retract",
 };
 
@@ -32,7 +34,8 @@ static prun_status call_once(struct writer *w, const struct call *c)
     case ERRAND_START:
         return stage_settle(&w->stage, cls->start ? cls->start(&w->stage) : PRUN_OK);
     case ERRAND_RECOVER:
-        return stage_settle(&w->stage, cls->recover ? cls->recover(&w->stage, c->receipt) : PRUN_OK);
+        return stage_settle(&w->stage,
+                            cls->recover ? cls->recover(&w->stage, c->receipt) : PRUN_OK);
     case ERRAND_COMMIT:
         return stage_settle(&w->stage, cls->commit ? cls->commit(&w->stage, c->group) : PRUN_OK);
     default:
@@ -54,8 +57,8 @@ static void say(struct writer *w, const struct call *c)
     if (w->said_ns && now - w->said_ns < SAY_EVERY_NS)
         return;
     w->said_ns = now;
-    log_line(LOG_WARN, w->stage.node->id, NULL, "cannot %s yet, trying again: %s", errand_word[c->errand],
-             w->stage.error.text);
+    log_line(LOG_WARN, w->stage.node->id, NULL, "cannot %s yet, trying again: %s",
+             errand_word[c->errand], w->stage.error.text);
 }
 
 /* PRUN_OK, PRUN_LOST, PRUN_FAIL, or PRUN_FATAL after the run was told. */
@@ -97,7 +100,7 @@ static int refuse(struct writer *w, enum errand errand, prun_status status)
 /* The output is not the one of the receipt: begin a new one, and owe it every unit. */
 static int lose(struct writer *w)
 {
-    const struct call again = { ERRAND_RECOVER, { NULL, 0 }, NULL };
+    const struct call again = {ERRAND_RECOVER, {NULL, 0}, NULL};
     prun_status status;
     struct error e;
 
@@ -115,8 +118,8 @@ static int lose(struct writer *w)
 
 static int recover(struct writer *w, prun_bytes receipt)
 {
-    const struct call start = { ERRAND_START, { NULL, 0 }, NULL };
-    const struct call call = { ERRAND_RECOVER, receipt, NULL };
+    const struct call start = {ERRAND_START, {NULL, 0}, NULL};
+    const struct call call = {ERRAND_RECOVER, receipt, NULL};
     prun_status status = call_patiently(w, &start);
 
     if (status != PRUN_OK)
@@ -157,7 +160,7 @@ void writer_close(struct writer *w)
 
 static prun_status carry_out(struct writer *w, enum errand errand, struct prun_group *g)
 {
-    const struct call call = { errand, { NULL, 0 }, g };
+    const struct call call = {errand, {NULL, 0}, g};
     prun_status status = call_patiently(w, &call);
 
     if (status == PRUN_OK || status == PRUN_FAIL || status == PRUN_FATAL)
@@ -214,24 +217,25 @@ static int read_log(struct prun_group *g, size_t index, uint64_t *cursor, prun_b
 {
     bool is_end = false;
 
-    if (ledger_intent_read(g->run->ledger, g->stage, g->unit[index].number, (int64_t)*cursor, g->piece,
-                           &is_end, reterr) < 0)
+    if (ledger_intent_read(g->run->ledger, g->stage, g->unit[index].number, (int64_t)*cursor,
+                           g->piece, &is_end, reterr) < 0)
         return -1;
-    *ret = is_end ? (prun_bytes){ NULL, 0 } : (prun_bytes){ g->piece->data, g->piece->size };
+    *ret = is_end ? (prun_bytes){NULL, 0} : (prun_bytes){g->piece->data, g->piece->size};
     *cursor += !is_end;
     return 0;
 }
 
 prun_bytes prun_group_output(prun_stage *s, prun_group *g, size_t index, uint64_t *cursor)
 {
-    prun_bytes bytes = { NULL, 0 };
+    prun_bytes bytes = {NULL, 0};
     struct error e;
     int rc;
 
     if (index >= g->count || g->unit[index].output_size == 0)
         return bytes;
-    rc = g->source ? output_read(&g->source[index]->output[g->exporter], cursor, g->page, &bytes, &e)
-                   : read_log(g, index, cursor, &bytes, &e);
+    rc = g->source
+             ? output_read(&g->source[index]->output[g->exporter], cursor, g->page, &bytes, &e)
+             : read_log(g, index, cursor, &bytes, &e);
     if (rc < 0)
         stage_trouble(s, PRUN_FATAL, e.code, "%s", e.text);
     return bytes;

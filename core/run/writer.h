@@ -11,7 +11,7 @@
 
 struct writer {
     struct prun_stage stage;
-    bool is_owed; /* has lost everything: units that it does not have are run again */
+    bool is_owed;     /* has lost everything: units that it does not have are run again */
     uint64_t said_ns; /* when its trouble was last told */
 };
 
@@ -20,13 +20,13 @@ struct prun_group {
     int64_t number, time_us;
     size_t count;
     prun_group_unit *unit;
-    uint64_t *extent;            /* as the exporter set them */
-    struct unit *const *source;  /* whose outputs they are; NULL: the ledger's log has them */
+    uint64_t *extent;           /* as the exporter set them */
+    struct unit *const *source; /* whose outputs they are; NULL: the ledger's log has them */
     uint32_t exporter;
-    const char *stage;           /* id of the exporter */
+    const char *stage; /* id of the exporter */
     struct run *run;
-    uint8_t *page;               /* OUTPUT_PAGE bytes */
-    struct buffer *piece;        /* for the log */
+    uint8_t *page;        /* OUTPUT_PAGE bytes */
+    struct buffer *piece; /* for the log */
     size_t receipt_size;
     bool has_receipt;
     uint8_t receipt[PRUN_RECEIPT_MAX];

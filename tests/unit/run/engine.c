@@ -17,19 +17,22 @@ static void wake(struct run *run)
 
 static void begin(uint32_t levels, size_t memory)
 {
-    struct run_options options = { .workers = 2, .memory_bytes = memory };
+    struct run_options options = {.workers = 2, .memory_bytes = memory};
     struct error e;
 
     node.use = "source.test";
-    graph = (struct graph){ .node = &node, .node_count = 1, .level_count = levels, .is_ordered = true,
-                            .state_dir = "." };
+    graph = (struct graph){.node = &node,
+                           .node_count = 1,
+                           .level_count = levels,
+                           .is_ordered = true,
+                           .state_dir = "."};
     engine_init(&r, &graph, &options, &e);
     r.wake_main = wake;
 }
 
 static struct unit *admit(const char *key, size_t bytes)
 {
-    const struct entry e = { .key = key, .source = key };
+    const struct entry e = {.key = key, .source = key};
     struct unit *u = unit_new(&r, &e);
 
     engine_admit(&r, u, bytes);
@@ -52,13 +55,16 @@ static void source_order(void)
     a = admit("in:a", 0);
     b = admit("in:b", 0);
     c = admit("in:c", 0);
-    ok(engine_take(&r) == a && engine_take(&r) == b && engine_take(&r) == c, "units are taken in source order");
+    ok(engine_take(&r) == a && engine_take(&r) == b && engine_take(&r) == c,
+       "units are taken in source order");
     engine_finish(&r, c);
     engine_finish(&r, a);
-    ok(engine_take_group(&r, group, 4) == 1 && group[0] == a, "one that is finished early waits for its turn");
+    ok(engine_take_group(&r, group, 4) == 1 && group[0] == a,
+       "one that is finished early waits for its turn");
     engine_retire(&r, group, 1);
     engine_finish(&r, b);
-    ok(engine_take_group(&r, group, 4) == 2 && group[0] == b && group[1] == c, "then they are a group");
+    ok(engine_take_group(&r, group, 4) == 2 && group[0] == b && group[1] == c,
+       "then they are a group");
     engine_retire(&r, group, 2);
     ok(r.in_flight == 0 && meter_used(&r.memory) == 0, "nothing is left in flight");
     end();
@@ -103,7 +109,8 @@ static void a_unit_is_known(void)
 {
     begin(1, 1 << 20);
     admit("in:a", 0);
-    ok(engine_is_in_flight(&r, "in:a") && !engine_is_in_flight(&r, "in:b"), "a key in flight is known");
+    ok(engine_is_in_flight(&r, "in:a") && !engine_is_in_flight(&r, "in:b"),
+       "a key in flight is known");
     end();
 }
 

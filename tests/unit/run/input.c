@@ -18,14 +18,17 @@ static void reads_and_hashes(void)
     meter_init(&m, NULL, 0);
     folder_write("abc", "abc", 3);
     ok(input_read(folder_path("abc"), &whole, &m, &in, &e) == 0, "a file is read");
-    is_string(in.version, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", "and hashed");
+    is_string(in.version, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+              "and hashed");
     ok(in.size == 3 && memcmp(in.data, "abc", 4) == 0, "its bytes are followed by a NUL");
-    ok(in.size_seen == 3 && in.mtime_ns > 0 && in.inode > 0, "size and times are those of the file");
+    ok(in.size_seen == 3 && in.mtime_ns > 0 && in.inode > 0,
+       "size and times are those of the file");
     ok(meter_used(&m) == 4, "its memory is charged");
     input_free(&in);
     ok(meter_used(&m) == 0, "and given back");
     folder_write("empty", "", 0);
-    ok(input_read(folder_path("empty"), &whole, &m, &in, &e) == 0 && in.size == 0, "an empty file is an input");
+    ok(input_read(folder_path("empty"), &whole, &m, &in, &e) == 0 && in.size == 0,
+       "an empty file is an input");
     is_string(in.version, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
               "with the hash of nothing");
     input_free(&in);
@@ -35,7 +38,7 @@ static void refuses(const char *path, size_t limit, const char *code)
 {
     struct meter m;
     struct input in;
-    struct error e = { .code = "" };
+    struct error e = {.code = ""};
     char name[64];
 
     meter_init(&m, NULL, limit);

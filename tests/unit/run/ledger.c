@@ -8,10 +8,16 @@
 static struct ledger *l;
 static struct error e;
 
-static struct entry entry(int64_t number, const char *key, const char *version, enum outcome outcome)
+static struct entry entry(int64_t number, const char *key, const char *version,
+                          enum outcome outcome)
 {
-    return (struct entry){ .number = number, .key = key, .source = key, .path = key, .version = version,
-                           .outcome = outcome, .settings = 1 };
+    return (struct entry){.number = number,
+                          .key = key,
+                          .source = key,
+                          .path = key,
+                          .version = version,
+                          .outcome = outcome,
+                          .settings = 1};
 }
 
 static bool begin_group(int64_t group, const struct entry *units, size_t count)
@@ -30,13 +36,13 @@ static bool end_group(int64_t group, const struct entry *units, size_t count)
 
     for (size_t i = 0; i < count; i++)
         is_ok = is_ok && ledger_group_extent(l, "out", units[i].number, 5, &e) == 0;
-    is_ok = is_ok && ledger_group_receipt(l, "out", (prun_bytes){ (const uint8_t *)"r", 1 }, &e) == 0;
+    is_ok = is_ok && ledger_group_receipt(l, "out", (prun_bytes){(const uint8_t *)"r", 1}, &e) == 0;
     return is_ok && ledger_group_end(l, group, &has_waiting, &e) == 0;
 }
 
 static enum outcome outcome_of(const char *key)
 {
-    struct entry found = { .outcome = OUTCOME_NONE };
+    struct entry found = {.outcome = OUTCOME_NONE};
     struct arena a;
 
     arena_init(&a, NULL);
@@ -63,14 +69,16 @@ static void has_one_writer(void)
     is_string(e.code, "locked", "with the code");
     snprintf(pid, sizeof(pid), "process id %ld;", (long)getpid());
     ok(strstr(e.text, pid) != NULL, "and the process that has it");
-    ok(ledger_open_reading(folder_path("none"), &second, &e) < 0, "where there is none, none can be read");
+    ok(ledger_open_reading(folder_path("none"), &second, &e) < 0,
+       "where there is none, none can be read");
     is_string(e.code, "no_ledger", "which is told");
 }
 
 static void stores_outcomes_whole(void)
 {
-    struct letter letter = { .stage = "s", .code = "c", .message = "m", .place = 1, .size = -1 };
-    struct entry units[] = { entry(1, "in:a", "v1", OUTCOME_COMMITTED), entry(2, "in:b", NULL, OUTCOME_FAILED) };
+    struct letter letter = {.stage = "s", .code = "c", .message = "m", .place = 1, .size = -1};
+    struct entry units[] = {entry(1, "in:a", "v1", OUTCOME_COMMITTED),
+                            entry(2, "in:b", NULL, OUTCOME_FAILED)};
     struct status status;
     struct intent intent;
     struct arena a;
@@ -82,11 +90,14 @@ static void stores_outcomes_whole(void)
     ok(begin_group(1, units, 2), "an intent is written");
     ok(outcome_of("in:a") == OUTCOME_NONE, "its units are not committed");
     ok(ledger_intent_open(l, &a, &intent, &e) == 0 && intent.group == 1 && intent.count == 2 &&
-           strcmp(intent.unit[1].key, "in:b") == 0, "it is open, with its units in order");
+           strcmp(intent.unit[1].key, "in:b") == 0,
+       "it is open, with its units in order");
     ok(end_group(1, units, 2), "the outcome is stored");
-    ok(outcome_of("in:a") == OUTCOME_COMMITTED && outcome_of("in:b") == OUTCOME_FAILED, "both units have theirs");
+    ok(outcome_of("in:a") == OUTCOME_COMMITTED && outcome_of("in:b") == OUTCOME_FAILED,
+       "both units have theirs");
     ok(ledger_intent_open(l, &a, &intent, &e) == 0 && intent.group == 0, "no intent is open");
-    ok(ledger_status(l, &status, &e) == 0 && status.units == 2 && status.rejected == 1, "it is counted");
+    ok(ledger_status(l, &status, &e) == 0 && status.units == 2 && status.rejected == 1,
+       "it is counted");
     ok(ledger_max_number(l, &number, &e) == 0 && number == 2, "the highest number is known");
     arena_free(&a);
 }
@@ -97,13 +108,15 @@ static void knows_who_has_a_content(void)
     struct entry changed = entry(1, "in:a", "v2", OUTCOME_COMMITTED);
     int64_t holder = 0;
 
-    ok(ledger_holder(l, "v1", nobody, NULL, &holder, &e) == 0 && holder == 1, "the holder of a content is found");
+    ok(ledger_holder(l, "v1", nobody, NULL, &holder, &e) == 0 && holder == 1,
+       "the holder of a content is found");
     same.same_as = 1;
     ok(begin_group(2, &same, 1) && end_group(2, &same, 1), "another unit is the same");
     ok(outcome_of("in:c") == OUTCOME_SAME_AS, "which is stored");
     ok(begin_group(3, &changed, 1) && end_group(3, &changed, 1), "the holder changes");
     ok(outcome_of("in:c") == OUTCOME_WAITING, "then the other one waits to be run");
-    ok(ledger_holder(l, "v1", nobody, NULL, &holder, &e) == 0 && holder == 0, "and nobody has the old content");
+    ok(ledger_holder(l, "v1", nobody, NULL, &holder, &e) == 0 && holder == 0,
+       "and nobody has the old content");
 }
 
 static void forgets_a_retracted_group(void)
@@ -112,7 +125,8 @@ static void forgets_a_retracted_group(void)
     int64_t next = 0;
 
     ok(begin_group(4, &unit, 1), "an intent is written");
-    ok(ledger_group_begin(l, &e) == 0 && ledger_group_retracted(l, 5, &e) == 0, "its group is retracted");
+    ok(ledger_group_begin(l, &e) == 0 && ledger_group_retracted(l, 5, &e) == 0,
+       "its group is retracted");
     ok(outcome_of("in:z") == OUTCOME_NONE, "its unit was never there");
     ok(ledger_next_group(l, &next, &e) == 0 && next == 6, "the retraction has used a number");
 }
@@ -131,7 +145,8 @@ static void loses_an_output(void)
     struct arena a;
 
     arena_init(&a, NULL);
-    ok(ledger_extents(l, "out", add_size, &sum, &e) == 0 && sum == 15025035, "extents come in order of commit");
+    ok(ledger_extents(l, "out", add_size, &sum, &e) == 0 && sum == 15025035,
+       "extents come in order of commit");
     ok(ledger_receipt(l, "out", &a, &receipt, &is_owed, &e) == 0 && receipt.size == 1 && !is_owed,
        "the receipt is kept");
     ok(ledger_lose(l, "out", &e) == 0, "the output is lost");

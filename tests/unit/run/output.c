@@ -52,8 +52,10 @@ static void keeps(uint64_t count, const char *what)
     meter_init(&m, NULL, (size_t)64 << 20);
     output_init(&o, &m, test_folder);
     ok(put(&o, 0, count) && holds(&o, count), "%s are kept in order", what);
-    ok(meter_used(&m) <= OUTPUT_SPILL_BYTES + ((size_t)1 << 20), "%s: what is in memory stays small", what);
-    ok(output_cut(&o, count / 2 * 8, &e) == 0 && holds(&o, count / 2), "%s are cut to a half", what);
+    ok(meter_used(&m) <= OUTPUT_SPILL_BYTES + ((size_t)1 << 20),
+       "%s: what is in memory stays small", what);
+    ok(output_cut(&o, count / 2 * 8, &e) == 0 && holds(&o, count / 2), "%s are cut to a half",
+       what);
     ok(put(&o, count / 2, count) && holds(&o, count), "%s go on after the cut", what);
     ok(output_cut(&o, 0, &e) == 0 && holds(&o, 0), "%s are cut to nothing", what);
     ok(put(&o, 0, 3) && holds(&o, 3), "%s: it can be used again", what);
