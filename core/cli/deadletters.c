@@ -1,5 +1,6 @@
 /*
- * deadletters.c - `prun deadletters FILE [--stage S] [--unit U] [--json]`: what was refused, where and why.
+ * deadletters.c - `prun deadletters FILE [--stage S] [--unit U] [--json]`: what was refused, where
+ * and why.
  *
  * For people a block each; with --json one JSON object a line.
  */

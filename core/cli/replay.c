@@ -1,8 +1,9 @@
 /*
  * replay.c - `prun replay FILE [--stage S] [--unit U] [--all]`: units are run again, whole.
  *
- * Without an option, the units that have dead letters; --stage those that this stage refused; --unit one
- * unit, whatever became of it; --all every unit of the ledger, after other settings or plugins.
+ * Without an option, the units that have dead letters; --stage those that this stage refused;
+ * --unit one unit, whatever became of it; --all every unit of the ledger, after other settings or
+ * plugins.
  */
 #include "cli/cli.h"
 

@@ -1,8 +1,9 @@
 /*
- * progress.c - the line on the terminal, at most ten times a second; elsewhere a log line now and then.
+ * progress.c - the line on the terminal, at most ten times a second; elsewhere a log line now and
+ * then.
  *
- * A log line wipes the progress line first and draws it again after: the hooks run under the log's lock,
- * from any thread, and touch only what was formatted before.
+ * A log line wipes the progress line first and draws it again after: the hooks run under the log's
+ * lock, from any thread, and touch only what was formatted before.
  */
 #include "observe/progress.h"
 

@@ -1,5 +1,6 @@
 /*
- * progress.h - how a run is going: one line on a terminal, log lines elsewhere, and a closing summary.
+ * progress.h - how a run is going: one line on a terminal, log lines elsewhere, and a closing
+ * summary.
  *
  * Everything goes to standard error. Main thread only, but for the hooks around log lines.
  */

@@ -1,5 +1,6 @@
 /*
- * summary.c - the last words of a run: units, records, bytes, rate, failures, and where the results are.
+ * summary.c - the last words of a run: units, records, bytes, rate, failures, and where the results
+ * are.
  */
 #include "observe/progress.h"
 

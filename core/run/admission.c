@@ -16,7 +16,7 @@ static void broken(struct admission *a, const char *stage, const struct error *e
     engine_fatal(a->run, stage, e);
 }
 
-/* ---- One unit ------------------------------------------------------------------------------------ */
+/* ---- One unit -- */
 
 static int read_delivered(struct admission *a, struct unit *u, struct error *reterr)
 {
@@ -229,7 +229,7 @@ void prun_source_expect(prun_stage *s, int64_t units, int64_t bytes)
     expect(s->run, units, bytes);
 }
 
-/* ---- Units that the ledger gives ------------------------------------------------------------------ */
+/* ---- Units that the ledger gives -- */
 
 static bool was_fed(const struct admission *a, int64_t number)
 {
@@ -340,7 +340,7 @@ static enum admission_state feed_rest(struct admission *a)
     return a->is_source_done ? ADMISSION_END : ADMISSION_WAIT;
 }
 
-/* ---- The source ----------------------------------------------------------------------------------- */
+/* ---- The source -- */
 
 static enum admission_state source_failed(struct admission *a)
 {
@@ -404,7 +404,8 @@ enum admission_state admission_start(struct admission *a)
     return status == PRUN_OK ? ADMISSION_OPEN : source_failed(a);
 }
 
-/* A source that watches has no end after which what waits in the ledger could be run: any pause will do. */
+/* A source that watches has no end after which what waits in the ledger could be run: any pause
+ * will do. */
 static bool take_waiting(struct run *r)
 {
     bool is_time;

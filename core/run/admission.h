@@ -1,8 +1,9 @@
 /*
- * admission.h - which units enter a run, and when: the source, the ledger's answer, and room in memory.
+ * admission.h - which units enter a run, and when: the source, the ledger's answer, and room in
+ * memory.
  *
- * Main thread only. Numbers are given to new keys in source order at admission, from the highest that was
- * committed on: so any number of workers, and a restart after a crash, give the same.
+ * Main thread only. Numbers are given to new keys in source order at admission, from the highest
+ * that was committed on: so any number of workers, and a restart after a crash, give the same.
  */
 #ifndef RUN_ADMISSION_H
 #define RUN_ADMISSION_H

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- Reasons ------------------------------------------------------------------------------------- */
+/* ---- Reasons -- */
 
 void stage_trouble(struct prun_stage *s, prun_status status, const char *code, const char *format,
                    ...)
@@ -86,7 +86,7 @@ prun_status prun_fatal(prun_stage *s, const char *code, const char *format, ...)
     ANSWER(PRUN_FATAL);
 }
 
-/* ---- Refusals ------------------------------------------------------------------------------------ */
+/* ---- Refusals -- */
 
 /* The record as JSON, in the unit's arena; NULL: no memory. */
 static const char *record_text(struct unit *u, const prun_record *record)
@@ -226,7 +226,7 @@ bool prun_keep(prun_stage *s, const prun_record *record)
     return true;
 }
 
-/* ---- The unit ------------------------------------------------------------------------------------ */
+/* ---- The unit -- */
 
 int64_t prun_unit_number(const prun_stage *s)
 {
@@ -273,7 +273,7 @@ void prun_unit_note(prun_stage *s, const char *name, const char *format, ...)
         stage_no_memory(s);
 }
 
-/* ---- Log and data -------------------------------------------------------------------------------- */
+/* ---- Log and data -- */
 
 void prun_log(prun_stage *s, prun_level level, const char *format, ...)
 {
@@ -320,7 +320,7 @@ const void *prun_data_open(prun_stage *s, const char *name, prun_data_parse pars
     return object;
 }
 
-/* ---- What arrives -------------------------------------------------------------------------------- */
+/* ---- What arrives -- */
 
 const prun_type *prun_stage_input_type(const prun_stage *s, uint32_t index)
 {

@@ -1,9 +1,10 @@
 /*
  * committer.c - one group after another: see committer.h and docs/delivery.md.
  *
- *  1. The ledger syncs an intent with all that it will store of the group. When a unit of it replaces what an
- *     earlier version left, the formatted outputs stand in the intent too: after a crash the group can
- *     then be finished although the old rows are gone from one output and the new input may be gone.
+ *  1. The ledger syncs an intent with all that it will store of the group. When a unit of it
+ *     replaces what an earlier version left, the formatted outputs stand in the intent too: after a
+ *     crash the group can then be finished although the old rows are gone from one output and the
+ *     new input may be gone.
  *  2. Each exporter, in file order, commits its view of the group and gives a receipt.
  *  3. One transaction stores outcomes, receipts and extents, and clears the intent.
  */
@@ -31,7 +32,7 @@ struct commit {
     struct group_view *view; /* an exporter */
 };
 
-/* ---- The ledger, patiently ------------------------------------------------------------------------ */
+/* ---- The ledger, patiently -- */
 
 /* Calls until it works, for as long as waiting may help. -1: the run was told. */
 static int patiently(struct committer *c, int (*step)(struct commit *, struct error *),
@@ -56,7 +57,7 @@ static int patiently(struct committer *c, int (*step)(struct commit *, struct er
     return 0;
 }
 
-/* ---- Outcomes ------------------------------------------------------------------------------------- */
+/* ---- Outcomes -- */
 
 /* The units of the group before `place` are what the ledger will have. */
 struct earlier {
@@ -132,7 +133,7 @@ static int find_same(struct commit *m, struct error *reterr)
     return 0;
 }
 
-/* ---- Views ---------------------------------------------------------------------------------------- */
+/* ---- Views -- */
 
 static bool is_same_version(const struct unit *u)
 {
@@ -196,7 +197,7 @@ static void make_view(struct commit *m, uint32_t exporter)
         m->has_log |= !v->unit[i].is_new;
 }
 
-/* ---- The intent ----------------------------------------------------------------------------------- */
+/* ---- The intent -- */
 
 static int log_output(struct commit *m, const char *stage, struct unit *u, uint32_t exporter,
                       struct error *reterr)
@@ -251,7 +252,7 @@ static int write_intent(struct commit *m, struct error *reterr)
     return ledger_intent_end(r->ledger, reterr);
 }
 
-/* ---- The outcome ---------------------------------------------------------------------------------- */
+/* ---- The outcome -- */
 
 static uint64_t extent_of(const struct group_view *v, int64_t number)
 {
@@ -327,10 +328,11 @@ static int store_retracted(struct commit *m, struct error *reterr)
     return store_retraction(m, reterr);
 }
 
-/* ---- A refusal ------------------------------------------------------------------------------------ */
+/* ---- A refusal -- */
 
-/* Exporter `refuser` will never take the group: what the ones before it took is retracted, then the units are
- * committed one by one; the one that is refused alone goes back to become a dead letter. */
+/* Exporter `refuser` will never take the group: what the ones before it took is retracted, then the
+ * units are committed one by one; the one that is refused alone goes back to become a dead letter.
+ */
 static int take_back(struct commit *m, uint32_t refuser)
 {
     struct committer *c = m->c;
@@ -379,7 +381,7 @@ static int refused(struct commit *m, uint32_t refuser)
     return 1;
 }
 
-/* ---- A group -------------------------------------------------------------------------------------- */
+/* ---- A group -- */
 
 static int export_group(struct commit *m)
 {
@@ -466,7 +468,7 @@ static int commit_group(struct committer *c, struct unit *const *units, size_t c
     return rc < 0 ? -1 : 0;
 }
 
-/* ---- The thread ----------------------------------------------------------------------------------- */
+/* ---- The thread -- */
 
 /* A unit that ends the run: what stands before it is committed, it is not. */
 static int stop_at(struct committer *c, struct unit *const *units, size_t count)

@@ -1,8 +1,8 @@
 /*
  * committer.h - the thread that makes groups of units durable: intent, exporters, ledger.
  *
- * What is promised and under which failures stands in docs/delivery.md; tests/model has the protocol as a
- * model whose crash points are enumerated.
+ * What is promised and under which failures stands in docs/delivery.md; tests/model has the
+ * protocol as a model whose crash points are enumerated.
  */
 #ifndef RUN_COMMITTER_H
 #define RUN_COMMITTER_H

@@ -1,8 +1,8 @@
 /*
  * data.c - the process-wide cache of data files.
  *
- * Entries live until the process ends its run: a stage keeps plain pointers into them. Loading happens
- * under the lock, so that two workers that start together parse a language pack once.
+ * Entries live until the process ends its run: a stage keeps plain pointers into them. Loading
+ * happens under the lock, so that two workers that start together parse a language pack once.
  */
 #include "run/data.h"
 

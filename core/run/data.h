@@ -7,8 +7,8 @@
 #include <prun/plugin.h>
 #include "base/error.h"
 
-/* The object that `parse` made of folder/name; the same one for the same file and parser. `*ret_hash`
- * is the hex SHA-256 of the file. Any thread. */
+/* The object that `parse` made of folder/name; the same one for the same file and parser.
+ * `*ret_hash` is the hex SHA-256 of the file. Any thread. */
 int data_open(const char *folder, const char *name, prun_data_parse parse,
               prun_data_release release, const void **ret, const char **ret_hash,
               struct error *reterr);

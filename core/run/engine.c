@@ -27,7 +27,7 @@ uint64_t engine_clock_ns(void)
     return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
-/* ---- Life ---------------------------------------------------------------------------------------- */
+/* ---- Life -- */
 
 static size_t default_memory(void)
 {
@@ -117,7 +117,7 @@ void engine_clear(struct run *r)
     pthread_mutex_destroy(&r->lock);
 }
 
-/* ---- Main thread --------------------------------------------------------------------------------- */
+/* ---- Main thread -- */
 
 static size_t memory_in_flight(const struct run *r)
 {
@@ -180,7 +180,7 @@ void engine_stop(struct run *r)
     pthread_mutex_unlock(&r->lock);
 }
 
-/* ---- Workers ------------------------------------------------------------------------------------- */
+/* ---- Workers -- */
 
 /* under lock. The first unit that may go on; `*ret_due` is when the next one becomes due. */
 static struct unit *find_work(struct run *r, uint64_t now, uint64_t *ret_due)
@@ -291,7 +291,7 @@ void engine_finish(struct run *r, struct unit *u)
     pthread_mutex_unlock(&r->lock);
 }
 
-/* ---- Committer ----------------------------------------------------------------------------------- */
+/* ---- Committer -- */
 
 static uint64_t group_bytes(const struct unit *u)
 {
@@ -419,7 +419,7 @@ void engine_refail(struct run *r, struct unit *u)
     pthread_mutex_unlock(&r->lock);
 }
 
-/* ---- Any thread ---------------------------------------------------------------------------------- */
+/* ---- Any thread -- */
 
 void engine_fatal(struct run *r, const char *stage, const struct error *e)
 {

@@ -1,16 +1,16 @@
 /*
  * engine.h - what the threads of a run share.
  *
- * The list of units in flight, in source order, is the heart: workers take from it the first unit that
- * may go on, the committer takes the finished ones from its head. All of it is under one lock that is
- * taken a few times a unit and never for a record. Nobody waits for a record, a batch or another unit
- * while it holds a worker: a unit that cannot go on stands in the list.
+ * The list of units in flight, in source order, is the heart: workers take from it the first unit
+ * that may go on, the committer takes the finished ones from its head. All of it is under one lock
+ * that is taken a few times a unit and never for a record. Nobody waits for a record, a batch or
+ * another unit while it holds a worker: a unit that cannot go on stands in the list.
  *
- * Borders: a unit may run level L > 0 when all units before it are past L. A unit that has the turn already
- * goes through a border without waiting there; one that found no memory to wait with begins again when
- * it has the turn. Memory: a unit starts or goes on
- * only while the memory in flight is within the budget, or when it is the first of the list, which
- * always may; so at most the budget and one max_unit_bytes a worker are in use.
+ * Borders: a unit may run level L > 0 when all units before it are past L. A unit that has the turn
+ * already goes through a border without waiting there; one that found no memory to wait with begins
+ * again when it has the turn. Memory: a unit starts or goes on only while the memory in flight is
+ * within the budget, or when it is the first of the list, which always may; so at most the budget
+ * and one max_unit_bytes a worker are in use.
  */
 #ifndef RUN_ENGINE_H
 #define RUN_ENGINE_H
@@ -87,8 +87,9 @@ void engine_park_for_turn(struct run *r, struct unit *u);
 void engine_park(struct run *r, struct unit *u, uint32_t level, uint64_t due_ns);
 void engine_finish(struct run *r, struct unit *u);
 
-/* Committer. Waits until a group can be committed: up to `most` finished units in order (any order when
- * the pipeline is not ordered), taken out of the list's care but not out of the list. 0: the end. */
+/* Committer. Waits until a group can be committed: up to `most` finished units in order (any order
+ * when the pipeline is not ordered), taken out of the list's care but not out of the list. 0: the
+ * end. */
 size_t engine_take_group(struct run *r, struct unit **ret, size_t most);
 /* The units are committed: out of the list. Counts them. */
 void engine_retire(struct run *r, struct unit *const *units, size_t count);

@@ -1,9 +1,10 @@
 /*
  * execute.c - records through stages, depth first, as plain calls.
  *
- * A node's calls for one batch share an output batch, which travels on when it is full or when the input
- * batch is done: an error of any call drops the whole unit, so nothing needs to be taken back. The output
- * batch keeps the input batch, so that records may be forwarded and their bytes pointed to.
+ * A node's calls for one batch share an output batch, which travels on when it is full or when the
+ * input batch is done: an error of any call drops the whole unit, so nothing needs to be taken
+ * back. The output batch keeps the input batch, so that records may be forwarded and their bytes
+ * pointed to.
  */
 #include "run/execute.h"
 
@@ -70,8 +71,8 @@ static prun_status drain(struct execution *x, uint32_t level)
     return status;
 }
 
-/* A border whose turn the unit has is gone through, so that a large unit is not held whole in front of it.
- * What comes out is the same: batches come to a level in one order either way. */
+/* A border whose turn the unit has is gone through, so that a large unit is not held whole in front
+ * of it. What comes out is the same: batches come to a level in one order either way. */
 static prun_status try_border(struct execution *x, uint32_t level)
 {
     if (level != x->level + 1 || x->run->has_skips || !engine_has_turn(x->run, x->unit, level))
@@ -127,7 +128,7 @@ static prun_status send(struct execution *x, struct prun_stage *s, const struct 
     return PRUN_OK;
 }
 
-/* ---- One node ------------------------------------------------------------------------------------ */
+/* ---- One node -- */
 
 static prun_status new_out(struct execution *x, struct prun_stage *s, struct batch *in)
 {
@@ -258,7 +259,7 @@ prun_status execute_feed(struct execution *x, uint32_t node, struct batch *in)
     return leave(s, status);
 }
 
-/* ---- The end of a unit --------------------------------------------------------------------------- */
+/* ---- The end of a unit -- */
 
 static prun_status call_unit_end(struct prun_stage *s, const prun_record *record)
 {
@@ -287,7 +288,8 @@ prun_status execute_unit_end(struct execution *x, uint32_t node)
     return PRUN_OK;
 }
 
-/* A single stage has state beyond the unit: it sees the end of the unit, and what it emits is dropped. */
+/* A single stage has state beyond the unit: it sees the end of the unit, and what it emits is
+ * dropped. */
 static void end_single(struct execution *x, struct prun_stage *s)
 {
     if (!s->node->cls->unit_end)
@@ -301,7 +303,8 @@ static void end_single(struct execution *x, struct prun_stage *s)
     s->error.code[0] = '\0';
 }
 
-/* Only instances that nobody else may have now: the worker's own, and the singles whose turn it has. */
+/* Only instances that nobody else may have now: the worker's own, and the singles whose turn it
+ * has. */
 void execute_abandon(struct execution *x)
 {
     for (uint32_t i = graph_first_called(x->run->graph); i < x->own->count; i++) {

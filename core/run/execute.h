@@ -15,12 +15,12 @@ struct execution {
     bool is_for_failures; /* the books are closed */
 };
 
-/* Runs one level of the graph for the unit (reads its input first, when it is new): then the unit is handed
- * back to the engine, finished or parked. */
+/* Runs one level of the graph for the unit (reads its input first, when it is new): then the unit
+ * is handed back to the engine, finished or parked. */
 void execute_unit(struct execution *x, struct unit *u);
 
-/* The records of `in` through the node and depth first on to what follows. PRUN_OK, or the unit's verdict
- * is set. */
+/* The records of `in` through the node and depth first on to what follows. PRUN_OK, or the unit's
+ * verdict is set. */
 prun_status execute_feed(struct execution *x, uint32_t node, struct batch *in);
 
 /* The node's unit_end, and on with what it emits. */

@@ -1,9 +1,9 @@
 /*
  * fault.h - places where a test can kill prun, always compiled in.
  *
- * PRUN_FAULT="name" in the environment kills the process with SIGKILL when it comes by that place for
- * the first time, "name:3" the third time. PRUN_FAULT=list prints the table on standard output, one
- * name and its sentence a line, and exits. A place costs one load when the variable is not set.
+ * PRUN_FAULT="name" in the environment kills the process with SIGKILL when it comes by that place
+ * for the first time, "name:3" the third time. PRUN_FAULT=list prints the table on standard output,
+ * one name and its sentence a line, and exits. A place costs one load when the variable is not set.
  */
 #ifndef RUN_FAULT_H
 #define RUN_FAULT_H
@@ -36,7 +36,8 @@ enum fault_point {
         FAULT_COUNT
 };
 
-/* Reads PRUN_FAULT; an error for a name that is not in the table. Call it before any thread starts. */
+/* Reads PRUN_FAULT; an error for a name that is not in the table. Call it before any thread starts.
+ */
 int fault_setup(struct error *reterr);
 
 /* Any thread. */

@@ -6,8 +6,8 @@
 
 #include "run/stage.h"
 
-/* The ledger's row for the stages as they are set up now; how many units have another one. The source does
- * not count: where units come from does not change what is made of them. */
+/* The ledger's row for the stages as they are set up now; how many units have another one. The
+ * source does not count: where units come from does not change what is made of them. */
 int fingerprint_store(struct run *r, const struct instance_set *own, struct error *reterr);
 
 #endif

@@ -1,10 +1,12 @@
 /*
  * input.c - reads a file, or a range of one, and hashes it, and notices when it changes meanwhile.
  *
- * Of a range the borders are first moved to where records start, by looking for the delimiter from the byte
- * before each border on: so that every record belongs to the one range that its first byte lies in.
+ * Of a range the borders are first moved to where records start, by looking for the delimiter from
+ * the byte before each border on: so that every record belongs to the one range that its first byte
+ * lies in.
  *
- * The file is opened without blocking, so that a fifo that took the file's place cannot hold a worker.
+ * The file is opened without blocking, so that a fifo that took the file's place cannot hold a
+ * worker.
  */
 #include "run/input.h"
 
@@ -50,7 +52,7 @@ static bool is_same(const struct stat *a, const struct stat *b)
            time_ns(a->st_ctim) == time_ns(b->st_ctim);
 }
 
-/* ---- Ranges -------------------------------------------------------------------------------------- */
+/* ---- Ranges -- */
 
 void range_print(const struct range *r, char ret[RANGE_ROOM])
 {
@@ -123,7 +125,7 @@ static int find_borders(int fd, const struct range *r, int64_t size, int64_t *re
     return 0;
 }
 
-/* ---- Reading ------------------------------------------------------------------------------------- */
+/* ---- Reading -- */
 
 static int read_all(int fd, struct input *i, uint64_t offset, size_t size, struct error *reterr)
 {

@@ -31,8 +31,8 @@ struct input {
     uint64_t inode;
 };
 
-/* Reads the file again while it changes under the reader, a few times. Error codes: "vanished" (it is
- * gone), "unreadable", "not_a_file", "changing", "unit_too_large", "memory". */
+/* Reads the file again while it changes under the reader, a few times. Error codes: "vanished" (it
+ * is gone), "unreadable", "not_a_file", "changing", "unit_too_large", "memory". */
 int input_read(const char *path, const struct range *range, struct meter *meter, struct input *ret,
                struct error *reterr);
 void input_free(struct input *i); /* takes a zeroed one */

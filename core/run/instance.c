@@ -1,8 +1,9 @@
 /*
  * instance.c - stage instances come to life and go.
  *
- * After a unit ended in the middle of an instance, its state may hold half of that unit: it is torn down and
- * set up anew before the next one. A single stage instead sees unit_end for it, and keeps its state.
+ * After a unit ended in the middle of an instance, its state may hold half of that unit: it is torn
+ * down and set up anew before the next one. A single stage instead sees unit_end for it, and keeps
+ * its state.
  */
 #include "run/stage.h"
 

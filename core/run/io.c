@@ -71,7 +71,7 @@ void io_disarm(struct source_io *io)
             uv_poll_stop(&io->watch[i].poll);
 }
 
-/* ---- The source's functions ----------------------------------------------------------------------- */
+/* ---- The source's functions -- */
 
 static struct io_watch *find(struct source_io *io, int fd)
 {

@@ -1,8 +1,8 @@
 /*
  * io.h - what the source waits for, in the event loop: see <prun/io.h>.
  *
- * Descriptors are polled only while the source waits: otherwise one that is readable and not read, because
- * there is no room for a unit, would keep the loop busy. Main thread only.
+ * Descriptors are polled only while the source waits: otherwise one that is readable and not read,
+ * because there is no room for a unit, would keep the loop busy. Main thread only.
  */
 #ifndef RUN_IO_H
 #define RUN_IO_H

@@ -1,9 +1,10 @@
 /*
  * ledger.c - opening the ledger and its transactions; what only reads stands in ledger_read.c.
  *
- * Write-ahead log with synchronous=FULL: every commit is on the disk when it returns. An intent holds a
- * copy of all that the outcome will store, so that storing it is one move, for a run and for a
- * recovery alike. The redo log has the formatted outputs of a group that replaces earlier versions.
+ * Write-ahead log with synchronous=FULL: every commit is on the disk when it returns. An intent
+ * holds a copy of all that the outcome will store, so that storing it is one move, for a run and
+ * for a recovery alike. The redo log has the formatted outputs of a group that replaces earlier
+ * versions.
  */
 #include "run/ledger.h"
 
@@ -30,8 +31,8 @@
     "message TEXT NOT NULL, record TEXT, at INTEGER NOT NULL, size INTEGER NOT NULL"
 #define NOTE_COLUMNS "number INTEGER NOT NULL, name TEXT NOT NULL, text TEXT NOT NULL"
 
-/* Made without waiting for the disk: the first commit of a group syncs it with itself, and a ledger that lost
- * it to a power failure is as good as none. */
+/* Made without waiting for the disk: the first commit of a group syncs it with itself, and a ledger
+ * that lost it to a power failure is as good as none. */
 static const char schema[] =
     "PRAGMA synchronous = NORMAL;"
     "BEGIN IMMEDIATE;"
@@ -69,14 +70,15 @@ static const char schema[] =
     "COMMIT;"
     "PRAGMA synchronous = FULL;";
 
-/* Format 2 has units that are ranges of files: `range` is as range_print() gives it, null for a whole file. */
+/* Format 2 has units that are ranges of files: `range` is as range_print() gives it, null for a
+ * whole file. */
 static const char ranges[] = "BEGIN IMMEDIATE;"
                              "ALTER TABLE unit ADD COLUMN range TEXT;"
                              "ALTER TABLE intent_unit ADD COLUMN range TEXT;"
                              "PRAGMA user_version = 2;"
                              "COMMIT;";
 
-/* ---- Opening ------------------------------------------------------------------------------------ */
+/* ---- Opening -- */
 
 static int make_folders(const char *path, struct error *reterr)
 {
@@ -265,7 +267,7 @@ void ledger_close(struct ledger *l)
     free(l);
 }
 
-/* ---- Transactions -------------------------------------------------------------------------------- */
+/* ---- Transactions -- */
 
 void ledger_rollback(struct ledger *l)
 {
@@ -319,7 +321,7 @@ int ledger_settings(struct ledger *l, const char *hash, const char *stages, int6
     return sql_int(&l->sql, reterr, 0, ret, "SELECT id FROM settings WHERE hash = ?", "s", hash);
 }
 
-/* ---- The intent ---------------------------------------------------------------------------------- */
+/* ---- The intent -- */
 
 static const char *const clear_intent[] = {
     "DELETE FROM intent",      "DELETE FROM intent_unit",   "DELETE FROM intent_letter",
@@ -408,7 +410,7 @@ int ledger_intent_end(struct ledger *l, struct error *reterr)
     return commit(l, reterr);
 }
 
-/* ---- The outcome --------------------------------------------------------------------------------- */
+/* ---- The outcome -- */
 
 int ledger_group_begin(struct ledger *l, struct error *reterr)
 {

@@ -1,9 +1,10 @@
 /*
  * ledger.h - the durable list of units: an SQLite file in the state folder.
  *
- * One process writes (it holds a lock on the folder), and in it one thread: the committer. Anyone may
- * read through a connection of its own. A function that gives -1 has rolled back what it began and may
- * be called again; the error's code is "ledger_busy" or "ledger_full" when waiting may help.
+ * One process writes (it holds a lock on the folder), and in it one thread: the committer. Anyone
+ * may read through a connection of its own. A function that gives -1 has rolled back what it began
+ * and may be called again; the error's code is "ledger_busy" or "ledger_full" when waiting may
+ * help.
  */
 #ifndef RUN_LEDGER_H
 #define RUN_LEDGER_H
@@ -25,7 +26,8 @@ enum outcome {
 };
 const char *outcome_name(enum outcome o);
 
-/* A refused record, or the refusal of the unit (record NULL). Strings belong to the entry's owner. */
+/* A refused record, or the refusal of the unit (record NULL). Strings belong to the entry's owner.
+ */
 struct letter {
     struct letter *next;
     const char *stage, *code, *message, *record;
@@ -56,27 +58,27 @@ struct entry {
 
 struct ledger;
 
-/* Makes the folder and the file where they are missing, and takes the lock. Code "locked" when another
- * prun has it: the message names its process. */
+/* Makes the folder and the file where they are missing, and takes the lock. Code "locked" when
+ * another prun has it: the message names its process. */
 int ledger_open(const char *folder, struct ledger **ret, struct error *reterr);
 /* To look only; code "no_ledger" when there is none. */
 int ledger_open_reading(const char *folder, struct ledger **ret, struct error *reterr);
 void ledger_close(struct ledger *l); /* takes NULL */
 
-/* ---- Reading ------------------------------------------------------------------------------------ */
+/* ---- Reading -- */
 
 /* A snapshot for several reads. */
 int ledger_read_begin(struct ledger *l, struct error *reterr);
 void ledger_read_end(struct ledger *l);
 
-/* The unit of that key; its strings are copied into `a`. `ret->outcome` is OUTCOME_NONE when there is
- * none. */
+/* The unit of that key; its strings are copied into `a`. `ret->outcome` is OUTCOME_NONE when there
+ * is none. */
 int ledger_find(struct ledger *l, const char *key, struct arena *a, struct entry *ret,
                 struct error *reterr);
 int ledger_max_number(struct ledger *l, int64_t *ret, struct error *reterr);
 
-/* The number of the committed unit with that content, 0 when there is none; `skip` says which units do
- * not count. */
+/* The number of the committed unit with that content, 0 when there is none; `skip` says which units
+ * do not count. */
 int ledger_holder(struct ledger *l, const char *version,
                   bool (*skip)(void *context, int64_t number), void *context, int64_t *ret,
                   struct error *reterr);
@@ -93,7 +95,7 @@ typedef bool (*entry_visit)(void *context, const struct entry *e);
 int ledger_walk(struct ledger *l, enum ledger_walk walk, const char *stage, entry_visit visit,
                 void *context, struct error *reterr);
 
-/* ---- Exporters ---------------------------------------------------------------------------------- */
+/* ---- Exporters -- */
 
 /* The last receipt, copied into `a`; empty when there is none. */
 int ledger_receipt(struct ledger *l, const char *stage, struct arena *a, prun_bytes *ret,
@@ -106,12 +108,13 @@ int ledger_extents(struct ledger *l, const char *stage, extent_visit visit, void
 /* The output is gone: forgets receipt and extents, every unit is owed to the stage again. */
 int ledger_lose(struct ledger *l, const char *stage, struct error *reterr);
 
-/* ---- A group: intent, then outcomes -------------------------------------------------------------- */
+/* ---- A group: intent, then outcomes -- */
 
 /* The number for the next group. */
 int ledger_next_group(struct ledger *l, int64_t *ret, struct error *reterr);
 
-/* One transaction: intent_begin, a call a unit, the redo log when `has_log`, intent_end (synced). */
+/* One transaction: intent_begin, a call a unit, the redo log when `has_log`, intent_end (synced).
+ */
 int ledger_intent_begin(struct ledger *l, int64_t group, int64_t time_us, bool has_log,
                         struct error *reterr);
 /* `targets` are the exporters (bits by their place among the run's exporters) the unit goes to. */
@@ -122,8 +125,8 @@ int ledger_intent_target(struct ledger *l, const char *stage, int64_t number, bo
                          uint64_t size, struct error *reterr);
 int ledger_intent_end(struct ledger *l, struct error *reterr);
 
-/* One transaction: group_begin, receipts and extents, then group_end stores what the intent says and
- * clears it; or group_retracted, after which nothing of the intent's units is in any output. */
+/* One transaction: group_begin, receipts and extents, then group_end stores what the intent says
+ * and clears it; or group_retracted, after which nothing of the intent's units is in any output. */
 int ledger_group_begin(struct ledger *l, struct error *reterr);
 int ledger_group_receipt(struct ledger *l, const char *stage, prun_bytes receipt,
                          struct error *reterr);
@@ -154,14 +157,14 @@ int ledger_intent_targets(struct ledger *l, const char *stage, struct arena *a,
 int ledger_intent_read(struct ledger *l, const char *stage, int64_t number, int64_t seq,
                        struct buffer *b, bool *ret_is_end, struct error *reterr);
 
-/* ---- Settings ------------------------------------------------------------------------------------ */
+/* ---- Settings -- */
 
 /* The row for this fingerprint, made when there is none; how many units have another one. */
 int ledger_settings(struct ledger *l, const char *hash, const char *stages, int64_t *ret,
                     struct error *reterr);
 int ledger_other_settings(struct ledger *l, int64_t settings, int64_t *ret, struct error *reterr);
 
-/* ---- For people ---------------------------------------------------------------------------------- */
+/* ---- For people -- */
 
 struct status {
     int64_t units, committed, failed, same_as, waiting, records, rejected, groups;

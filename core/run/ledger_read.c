@@ -196,7 +196,7 @@ int ledger_walk(struct ledger *l, enum ledger_walk walk, const char *stage, entr
     return rc;
 }
 
-/* ---- Exporters ---------------------------------------------------------------------------------- */
+/* ---- Exporters -- */
 
 int ledger_receipt(struct ledger *l, const char *stage, struct arena *a, prun_bytes *ret,
                    bool *ret_is_owed, struct error *reterr)
@@ -256,7 +256,7 @@ int ledger_extents(struct ledger *l, const char *stage, extent_visit visit, void
     return rc;
 }
 
-/* ---- An intent that a crash left ----------------------------------------------------------------- */
+/* ---- An intent that a crash left -- */
 
 static int read_intent_units(struct ledger *l, struct arena *a, struct intent *i,
                              struct error *reterr)
@@ -353,7 +353,7 @@ int ledger_intent_read(struct ledger *l, const char *stage, int64_t number, int6
     return b->is_broken ? error_memory(reterr) : 0;
 }
 
-/* ---- For people ---------------------------------------------------------------------------------- */
+/* ---- For people -- */
 
 int ledger_other_settings(struct ledger *l, int64_t settings, int64_t *ret, struct error *reterr)
 {

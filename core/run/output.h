@@ -1,9 +1,9 @@
 /*
  * output.h - what an exporter's `process` formatted for one unit, until it is committed.
  *
- * Chunks in memory, charged to the unit; above OUTPUT_SPILL_BYTES they go to an unlinked file in the
- * state folder. Written by the worker that runs the unit, then read by the committer; the hand-over is
- * under the engine's lock.
+ * Chunks in memory, charged to the unit; above OUTPUT_SPILL_BYTES they go to an unlinked file in
+ * the state folder. Written by the worker that runs the unit, then read by the committer; the
+ * hand-over is under the engine's lock.
  */
 #ifndef RUN_OUTPUT_H
 #define RUN_OUTPUT_H
@@ -36,8 +36,8 @@ uint64_t output_size(const struct output *o);
 /* Forgets what was written after the first `size` bytes: a call is repeated. */
 int output_cut(struct output *o, uint64_t size, struct error *reterr);
 
-/* The bytes from `*cursor` on (0 at first), of which there are more while the size is not 0. Bytes of the
- * file are read into `page`, OUTPUT_PAGE bytes that the caller owns. */
+/* The bytes from `*cursor` on (0 at first), of which there are more while the size is not 0. Bytes
+ * of the file are read into `page`, OUTPUT_PAGE bytes that the caller owns. */
 #define OUTPUT_PAGE ((size_t)256 << 10)
 int output_read(const struct output *o, uint64_t *cursor, uint8_t *page, prun_bytes *ret,
                 struct error *reterr);

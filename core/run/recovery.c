@@ -1,10 +1,11 @@
 /*
- * recovery.c - what a start does before the first unit: writers recover, an open intent comes to its end.
+ * recovery.c - what a start does before the first unit: writers recover, an open intent comes to
+ * its end.
  *
- * A group with a log is finished from it: the outcome of a run without the crash, whatever became of the
- * inputs since. One without a log holds only units that are new in every output: it is retracted
- * everywhere, and its units are then found by the source as if they had never been seen; they get the
- * numbers that they had.
+ * A group with a log is finished from it: the outcome of a run without the crash, whatever became
+ * of the inputs since. One without a log holds only units that are new in every output: it is
+ * retracted everywhere, and its units are then found by the source as if they had never been seen;
+ * they get the numbers that they had.
  */
 #include "run/committer.h"
 

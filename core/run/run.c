@@ -1,9 +1,9 @@
 /*
  * run.c - a run from its first to its last moment: the main thread's event loop.
  *
- * Ladder of life: ledger, instances, source, committer (which recovers first), workers; then the loop; then
- * everything back in reverse order. The loop only opens units, counts and listens to signals: all work is
- * done by the other threads, which wake it.
+ * Ladder of life: ledger, instances, source, committer (which recovers first), workers; then the
+ * loop; then everything back in reverse order. The loop only opens units, counts and listens to
+ * signals: all work is done by the other threads, which wake it.
  */
 #include "run/run.h"
 
@@ -42,7 +42,7 @@ struct loop {
     uv_timer_t tick, deadline;
 };
 
-/* ---- Admission in the loop ------------------------------------------------------------------------ */
+/* ---- Admission in the loop -- */
 
 static void on_idle(uv_idle_t *handle);
 
@@ -81,7 +81,8 @@ static void on_ready(void *context)
     step(context);
 }
 
-/* Something happened on another thread: recovery is done, units were committed, the end has come. */
+/* Something happened on another thread: recovery is done, units were committed, the end has come.
+ */
 static void on_wake(uv_async_t *handle)
 {
     struct loop *l = handle->data;
@@ -113,7 +114,7 @@ static void wake_main(struct run *r)
     uv_async_send(&l->wake);
 }
 
-/* ---- Signals and time ----------------------------------------------------------------------------- */
+/* ---- Signals and time -- */
 
 /* What was committed stands, what was not is run again: a run may end at any instruction. */
 static void stop_at_once(int number)
@@ -168,7 +169,7 @@ static void on_tick(uv_timer_t *handle)
     l->run.options.tick(l->run.options.tick_context, &counts, false);
 }
 
-/* ---- The loop's life ------------------------------------------------------------------------------ */
+/* ---- The loop's life -- */
 
 static int check(int rc, struct error *reterr)
 {
@@ -216,7 +217,7 @@ static void close_loop(struct loop *l)
     uv_loop_close(&l->uv);
 }
 
-/* ---- The run's life ------------------------------------------------------------------------------- */
+/* ---- The run's life -- */
 
 static int set_up(struct loop *l, struct error *reterr)
 {

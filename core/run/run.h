@@ -1,8 +1,9 @@
 /*
  * run.h - running a checked graph: what the command line sees of this room.
  *
- * The calling thread becomes the main thread of the run: it runs the event loop with the source, admission
- * and signals. Workers run units; the committer owns the exporters' writers and the ledger.
+ * The calling thread becomes the main thread of the run: it runs the event loop with the source,
+ * admission and signals. Workers run units; the committer owns the exporters' writers and the
+ * ledger.
  */
 #ifndef RUN_RUN_H
 #define RUN_RUN_H
@@ -49,8 +50,9 @@ struct run_result {
     double seconds;
 };
 
-/* 0: went to its end, or was stopped by a signal. -1: could not go on, with the reason; what was committed
- * stands. Code "locked" or "usage" in the error: nothing was run. `*ret` is filled in either case. */
+/* 0: went to its end, or was stopped by a signal. -1: could not go on, with the reason; what was
+ * committed stands. Code "locked" or "usage" in the error: nothing was run. `*ret` is filled in
+ * either case. */
 int run_graph(const struct graph *g, const struct run_options *options, struct run_result *ret,
               struct error *reterr);
 

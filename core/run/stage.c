@@ -1,8 +1,10 @@
 /*
- * stage.c - what a stage does with records: the functions of <prun/plugin.h> that run for every one.
+ * stage.c - what a stage does with records: the functions of <prun/plugin.h> that run for every
+ * one.
  *
- * Nothing here allocates but from the batch's arena, locks, or calls the system. A NULL record means that
- * there was no memory: setters take it in silence, prun_emit() turns it into the error of the call.
+ * Nothing here allocates but from the batch's arena, locks, or calls the system. A NULL record
+ * means that there was no memory: setters take it in silence, prun_emit() turns it into the error
+ * of the call.
  */
 #include "run/stage.h"
 
@@ -10,7 +12,7 @@
 
 #include <string.h>
 
-/* ---- The instance -------------------------------------------------------------------------------- */
+/* ---- The instance -- */
 
 const void *prun_stage_config(const prun_stage *s)
 {
@@ -43,7 +45,7 @@ prun_status prun_stage_more(prun_stage *s, uint64_t cursor)
     return PRUN_MORE;
 }
 
-/* ---- Fates --------------------------------------------------------------------------------------- */
+/* ---- Fates -- */
 
 static inline void set_fate(prun_stage *s, enum fate fate)
 {
@@ -78,7 +80,7 @@ void prun_drop(prun_stage *s, const prun_record *record)
         set_fate(s, FATE_DROPPED);
 }
 
-/* ---- Reading ------------------------------------------------------------------------------------- */
+/* ---- Reading -- */
 
 static inline const prun_value *value_at(const prun_stage *s, const prun_record *record, int row)
 {
@@ -148,7 +150,7 @@ const prun_text *prun_record_text(const prun_stage *s, const prun_record *record
     return v && v->tag == PRUN_TEXT ? v->u.text : NULL;
 }
 
-/* ---- Making -------------------------------------------------------------------------------------- */
+/* ---- Making -- */
 
 static bool may_make(prun_stage *s, const void *what)
 {
@@ -405,7 +407,7 @@ void *prun_scratch(prun_stage *s, size_t size)
     return memory;
 }
 
-/* ---- An exporter's output ------------------------------------------------------------------------ */
+/* ---- An exporter's output -- */
 
 uint8_t *prun_output_room(prun_stage *s, size_t size)
 {

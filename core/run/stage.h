@@ -1,9 +1,9 @@
 /*
  * stage.h - a stage instance: what a prun_stage is inside.
  *
- * An instance belongs to one thread at a time: a worker's own, a single stage's to whoever has its border's
- * turn, a writer to the committer, the source to the main thread. The first fields are those that
- * every record touches.
+ * An instance belongs to one thread at a time: a worker's own, a single stage's to whoever has its
+ * border's turn, a writer to the committer, the source to the main thread. The first fields are
+ * those that every record touches.
  */
 #ifndef RUN_STAGE_H
 #define RUN_STAGE_H
@@ -61,8 +61,8 @@ void stage_trouble(struct prun_stage *s, prun_status status, const char *code, c
 /* The unit has no memory left. */
 void stage_no_memory(struct prun_stage *s);
 
-/* The status of a call that answered `status`, after trouble; with a reason in s->error unless it is
- * PRUN_OK, PRUN_MORE, PRUN_END, PRUN_WAIT or PRUN_LOST. */
+/* The status of a call that answered `status`, after trouble; with a reason in s->error unless it
+ * is PRUN_OK, PRUN_MORE, PRUN_END, PRUN_WAIT or PRUN_LOST. */
 prun_status stage_settle(struct prun_stage *s, prun_status status);
 /* Before each call. */
 static inline void stage_begin_call(struct prun_stage *s)
@@ -72,7 +72,7 @@ static inline void stage_begin_call(struct prun_stage *s)
     s->error.code[0] = '\0';
 }
 
-/* ---- Life ---------------------------------------------------------------------------------------- */
+/* ---- Life -- */
 
 int stage_init(struct prun_stage *s, struct run *r, const struct node *node);
 /* Calls the class's setup (after a teardown when it is dirty). -1: s->error says why. */
@@ -80,7 +80,8 @@ int stage_setup(struct prun_stage *s);
 void stage_clear(struct prun_stage *s); /* teardown, and frees */
 void stage_drop_kept(struct prun_stage *s);
 
-/* Instances of all nodes but, in a worker's set, the single stages, and but a source without `process`. */
+/* Instances of all nodes but, in a worker's set, the single stages, and but a source without
+ * `process`. */
 struct instance_set {
     struct prun_stage *stage; /* a node */
     uint32_t count;

@@ -1,10 +1,10 @@
 /*
  * unit.h - the piece of work that succeeds or fails as a whole, while it is in flight.
  *
- * A unit belongs to one thread at a time: to the main thread until it is admitted, to the worker that
- * runs it, to nobody while it waits in the engine's list, to the committer when it is finished. Each
- * hand-over is under the engine's lock. Its reservation and its place in the list stay its own until it is
- * committed, also while it is retried.
+ * A unit belongs to one thread at a time: to the main thread until it is admitted, to the worker
+ * that runs it, to nobody while it waits in the engine's list, to the committer when it is
+ * finished. Each hand-over is under the engine's lock. Its reservation and its place in the list
+ * stay its own until it is committed, also while it is retried.
  */
 #ifndef RUN_UNIT_H
 #define RUN_UNIT_H

@@ -1,9 +1,9 @@
 /*
  * work.c - what a worker does with the unit that it took: read, run a level, end or park it.
  *
- * Level 0 starts with the one `input` record; the levels above with the batches that waited at their
- * borders. A retry goes back to where its level began. After the last level, or when the unit has
- * failed, its dead letters go to the exporters as `failure` records.
+ * Level 0 starts with the one `input` record; the levels above with the batches that waited at
+ * their borders. A retry goes back to where its level began. After the last level, or when the unit
+ * has failed, its dead letters go to the exporters as `failure` records.
  */
 #include "run/execute.h"
 
@@ -19,10 +19,10 @@
 #define RETRY_MOST_NS ((uint64_t)30 * 1000000000u)
 #define FRESH_NS      ((int64_t)2 * 1000000000)
 
-/* ---- The input ----------------------------------------------------------------------------------- */
+/* ---- The input -- */
 
-/* A file that was written just now may change again within the same tick of its clock: then size and time
- * prove nothing, and the next run hashes it again. */
+/* A file that was written just now may change again within the same tick of its clock: then size
+ * and time prove nothing, and the next run hashes it again. */
 static void take_hints(struct unit *u)
 {
     const struct input *i = &u->input;
@@ -89,7 +89,7 @@ static struct batch *input_batch(struct execution *x, struct unit *u)
     return b;
 }
 
-/* ---- Levels -------------------------------------------------------------------------------------- */
+/* ---- Levels -- */
 
 static prun_status source_failed(struct execution *x, struct unit *u)
 {
@@ -133,8 +133,8 @@ static prun_status start_level_0(struct execution *x, struct unit *u)
     return status;
 }
 
-/* What waited for this level, in the order in which it came; the batches stay until the unit is parked
- * again, for a retry. */
+/* What waited for this level, in the order in which it came; the batches stay until the unit is
+ * parked again, for a retry. */
 static prun_status start_level(struct execution *x, struct unit *u, uint32_t level)
 {
     for (uint32_t i = 0; i < u->queued_count; i++) {
@@ -174,7 +174,7 @@ static void drop_used(const struct graph *g, struct unit *u, uint32_t level)
     u->queued_count = kept;
 }
 
-/* ---- Failures ------------------------------------------------------------------------------------ */
+/* ---- Failures -- */
 
 static void set_string(prun_value *v, const char *string, prun_tag tag)
 {
@@ -256,7 +256,7 @@ static prun_status export_failures(struct execution *x, struct unit *u)
     return status;
 }
 
-/* ---- What comes after a level -------------------------------------------------------------------- */
+/* ---- What comes after a level -- */
 
 static const struct node *node_called(const struct graph *g, const char *id)
 {
@@ -307,8 +307,8 @@ static bool letter_of_verdict(struct unit *u)
     return d != NULL;
 }
 
-/* The unit as a whole becomes a dead letter. When even that does not fit in its memory, or an exporter
- * refuses it, the ledger alone has it. */
+/* The unit as a whole becomes a dead letter. When even that does not fit in its memory, or an
+ * exporter refuses it, the ledger alone has it. */
 static void fail_unit(struct execution *x, struct unit *u)
 {
     const struct verdict v = u->verdict;

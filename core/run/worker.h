@@ -8,7 +8,8 @@
 
 struct workers;
 
-/* Starts `count` threads; the first takes over `first_set`, which is set up, the others make their own. */
+/* Starts `count` threads; the first takes over `first_set`, which is set up, the others make their
+ * own. */
 int workers_start(struct run *r, struct instance_set *first_set, uint32_t count,
                   struct workers **ret, struct error *reterr);
 /* Waits for their end. */

@@ -1,4 +1,5 @@
-/* writer.c - see writer.h. The functions of <prun/plugin.h> that a writer calls stand at the end. */
+/* writer.c - see writer.h. The functions of <prun/plugin.h> that a writer calls stand at the end.
+ */
 #include "run/writer.h"
 
 #include "base/log.h"
@@ -189,7 +190,7 @@ prun_status writer_retract(struct writer *w, struct prun_group *g)
     return status;
 }
 
-/* ---- The group, as the callbacks see it ----------------------------------------------------------- */
+/* ---- The group, as the callbacks see it -- */
 
 int64_t prun_group_number(const prun_group *g)
 {

@@ -1,8 +1,9 @@
 /*
  * writer.h - exporters on the committer's side: starting, recovering, committing, retracting.
  *
- * All of it on the committer's thread. A callback that answers PRUN_RETRY is called again after a pause
- * that grows to ten seconds, for as long as the run is not stopped; that is said once a minute.
+ * All of it on the committer's thread. A callback that answers PRUN_RETRY is called again after a
+ * pause that grows to ten seconds, for as long as the run is not stopped; that is said once a
+ * minute.
  */
 #ifndef RUN_WRITER_H
 #define RUN_WRITER_H
@@ -32,11 +33,13 @@ struct prun_group {
     uint8_t receipt[PRUN_RECEIPT_MAX];
 };
 
-/* Sets up, starts and recovers; the ledger is told of a lost output. -1: the run was told why not. */
+/* Sets up, starts and recovers; the ledger is told of a lost output. -1: the run was told why not.
+ */
 int writer_open(struct writer *w, struct run *r, uint32_t exporter);
 void writer_close(struct writer *w);
 
-/* PRUN_OK; PRUN_FAIL with w->stage.error: refused for good; PRUN_FATAL: the run was told, or stops. */
+/* PRUN_OK; PRUN_FAIL with w->stage.error: refused for good; PRUN_FATAL: the run was told, or stops.
+ */
 prun_status writer_commit(struct writer *w, struct prun_group *g);
 prun_status writer_retract(struct writer *w, struct prun_group *g);
 
