@@ -2,8 +2,8 @@
  *
  * usage: dump [--lines] PACK.json WEIGHTS.json NAMES.json FILE...
  *
- * Prints one JSON object an item, with the columns of the table of articles; with --lines, one row a
- * line of the page: its state and the features that led to it. The text must be UTF-8. */
+ * Prints one JSON object an item, with the columns of the table of articles; with --lines, a row for
+ * each line of the page: its state and the features that led to it. The text must be UTF-8. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -22,6 +22,7 @@ libsegment_la_SOURCES = \
     plugins/segment/newspaper/joined.c plugins/segment/newspaper/joined.h \
     plugins/segment/newspaper/layout.c plugins/segment/newspaper/layout.h \
     plugins/segment/newspaper/line.c plugins/segment/newspaper/line.h \
+    plugins/segment/newspaper/owner.c plugins/segment/newspaper/owner.h \
     plugins/segment/newspaper/pack.c plugins/segment/newspaper/pack.h \
     plugins/segment/newspaper/pool.c plugins/segment/newspaper/pool.h \
     plugins/segment/newspaper/segment.c plugins/segment/newspaper/segment.h \
