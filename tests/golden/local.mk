@@ -6,4 +6,4 @@ EXTRA_DIST += \
     tests/golden/schema.py tests/golden/words.py \
     examples/pipelines
 TESTS += tests/golden/daily.py
-EXTRA_DIST += tests/golden/daily.py
+EXTRA_DIST += tests/golden/daily.py tests/golden/daily
