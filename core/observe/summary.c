@@ -109,21 +109,37 @@ static void add_text(struct buffer *b, const struct progress *p, const struct ru
         buffer_add_format(b, "ended by signal %d; all that was taken is committed\n", r->signal);
 }
 
+/* The most memory that this process had, in bytes; 0 where the system does not tell. */
+static int64_t resident_peak(void)
+{
+    FILE *f = fopen("/proc/self/status", "re");
+    char line[256];
+    long long kib = 0;
+
+    while (f && fgets(line, sizeof(line), f))
+        if (sscanf(line, "VmHWM: %lld", &kib) == 1)
+            break;
+    if (f)
+        fclose(f);
+    return kib * 1024;
+}
+
 static void add_json(struct buffer *b, const struct progress *p, const struct run_result *r)
 {
     const struct run_counts *c = &r->counts;
     bool is_first = true;
 
-    buffer_add_format(
-        b,
-        "{\"summary\":{\"committed\":%lld,\"failed\":%lld,\"same_as\":%lld,"
-        "\"unchanged\":%lld,\"vanished\":%lld,\"records\":%lld,\"rejected\":%lld,"
-        "\"bytes\":%lld,\"seconds\":%.3f,\"memory_peak\":%lld,\"other_settings\":%lld,"
-        "\"signal\":%d,\"results\":{",
-        (long long)c->committed, (long long)c->failed, (long long)c->same_as,
-        (long long)(c->unchanged + c->skipped), (long long)c->vanished, (long long)c->records,
-        (long long)c->rejected, (long long)c->bytes, r->seconds, (long long)c->memory_peak,
-        (long long)c->other_settings, r->signal);
+    buffer_add_format(b,
+                      "{\"summary\":{\"committed\":%lld,\"failed\":%lld,\"same_as\":%lld,"
+                      "\"unchanged\":%lld,\"vanished\":%lld,\"records\":%lld,\"rejected\":%lld,"
+                      "\"bytes\":%lld,\"seconds\":%.3f,\"memory_peak\":%lld,\"resident_peak\":%lld,"
+                      "\"other_settings\":%lld,"
+                      "\"signal\":%d,\"results\":{",
+                      (long long)c->committed, (long long)c->failed, (long long)c->same_as,
+                      (long long)(c->unchanged + c->skipped), (long long)c->vanished,
+                      (long long)c->records, (long long)c->rejected, (long long)c->bytes,
+                      r->seconds, (long long)c->memory_peak, (long long)resident_peak(),
+                      (long long)c->other_settings, r->signal);
     for (uint32_t i = 0; i < p->graph->node_count; i++) {
         const struct node *n = &p->graph->node[i];
         const char *path = is_exporter(n) ? path_of(n) : NULL;
