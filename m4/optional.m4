@@ -14,4 +14,5 @@ prun $PACKAGE_VERSION
   compiler: $CC $CFLAGS
   plugins go to: $libdir/prun/plugins$prun_summary])])
 PRUN_OPTIONAL([PCRE2], [libpcre2-8], [libpcre2-dev], [extract.regex])
+PRUN_OPTIONAL([SIMDJSON], [simdjson], [libsimdjson-dev], [a floor of make bench])
 PRUN_OPTIONAL([UCHARDET], [uchardet], [libuchardet-dev], [decode.text guesses more charsets])

@@ -16,4 +16,5 @@ include plugins/extract/entities/local.mk
 include plugins/decode/json/local.mk
 include plugins/extract/regex/local.mk
 include plugins/transform/filter/local.mk
+include plugins/transform/set/local.mk
 include plugins/export/null/local.mk

@@ -1,6 +1,7 @@
 /* buffer.c - see buffer.h. */
 #include "base/buffer.h"
 
+#include <endian.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -148,30 +149,69 @@ static void add_escaped(struct buffer *b, uint8_t c)
         buffer_add_format(b, "\\u%04x", c);
 }
 
-void buffer_add_json_string(struct buffer *b, prun_bytes text)
+/* The size of what starts at `at` and means itself in a JSON string, or 0. */
+static inline size_t plain_size(const uint8_t *at, size_t left)
 {
-    size_t plain = 0; /* where the run that needs no change starts */
+    const uint8_t c = at[0];
 
-    buffer_add(b, "\"", 1);
-    for (size_t at = 0; at < text.size;) {
-        uint8_t c = text.data[at];
-        size_t size = 1;
+    if (c < 0x80)
+        return c >= 32 && c != '"' && c != '\\' && c != 127;
+    /* Three bytes with nothing to look at but their marks: most characters that are not ASCII. */
+    if (c > 0xE0 && c < 0xF0 && c != 0xED && left >= 3)
+        return (at[1] & 0xC0) == 0x80 && (at[2] & 0xC0) == 0x80 ? 3 : 0;
+    return utf8_size(at, left);
+}
 
-        if (c >= 0x80)
-            size = utf8_size(text.data + at, text.size - at);
-        if (size && c >= 32 && c != '"' && c != '\\' && c != 127) {
-            at += size;
+/* How many of eight bytes mean themselves, from the first on; with a byte that is not ASCII counted as one
+ * that does not. */
+static inline size_t plain_of_eight(const uint8_t *at)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones * 0x80;
+    uint64_t x, wrong;
+
+    memcpy(&x, at, sizeof(x));
+    x = htole64(x);
+    const uint64_t quote = x ^ ones * '"', slash = x ^ ones * '\\', del = x ^ ones * 127;
+    wrong = (x | (x - ones * 32) | (quote - ones) | (slash - ones) | (del - ones)) & highs;
+    return wrong ? (size_t)__builtin_ctzll(wrong) / 8 : 8;
+}
+
+/* How many bytes from `at` on mean themselves. */
+static size_t plain_run(const uint8_t *at, size_t left)
+{
+    size_t run = 0;
+
+    while (run < left) {
+        size_t size;
+
+        if (at[run] < 0x80 && left - run >= 8 && (size = plain_of_eight(at + run)) > 0) {
+            run += size;
             continue;
         }
-        buffer_add(b, text.data + plain, at - plain);
-        if (size)
-            add_escaped(b, c);
+        size = plain_size(at + run, left - run);
+        if (size == 0)
+            break;
+        run += size;
+    }
+    return run;
+}
+
+void buffer_add_json_string(struct buffer *b, prun_bytes text)
+{
+    buffer_add(b, "\"", 1);
+    for (size_t at = 0; at < text.size;) {
+        const size_t run = plain_run(text.data + at, text.size - at);
+
+        buffer_add(b, text.data + at, run);
+        at += run;
+        if (at == text.size)
+            break;
+        if (text.data[at] < 0x80)
+            add_escaped(b, text.data[at]);
         else
             buffer_add(b, "\xEF\xBF\xBD", 3);
-        plain = ++at;
+        at++;
     }
-    if (text.size > plain)
-        buffer_add(b, text.data + plain, text.size - plain);
     buffer_add(b, "\"", 1);
 }
 

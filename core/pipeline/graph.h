@@ -24,6 +24,7 @@ struct edge {
 struct field_binding {
     const prun_type *type; /* NULL: nobody makes the type here (a READS row), or PRUN_ANY_TYPE */
     uint32_t slot;
+    prun_tag tag; /* of the field */
     bool is_made; /* by a stage before this one, or by this one */
 };
 

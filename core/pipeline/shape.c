@@ -228,6 +228,7 @@ static void fill_rows(struct shaping *s, struct node *n, uint32_t index)
             continue;
         row[i].type = type;
         row[i].slot = (uint32_t)slot;
+        row[i].tag = type->field[slot].tag;
         row[i].is_made = (field->flags & PRUN_FIELD_MAKES) ||
                          (f->in[type->id].may && shaping_has(f->in[type->id].may, (uint32_t)slot));
     }

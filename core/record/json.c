@@ -1,4 +1,5 @@
 /* json.c - records and values as JSON: the forms that <prun/record.h> promises. */
+#include "record/type.h"
 #include "record/value.h"
 
 #include <math.h>
@@ -111,14 +112,13 @@ static void add_record(struct buffer *b, const prun_record *record)
     char separator = '{';
 
     for (uint32_t i = 0; i < record->count; i++) {
-        const char *name = prun_type_field_name(type, i);
+        const struct type_field *field = &type->field[i];
 
-        if (prun_type_field_flags(type, i) & (PRUN_FIELD_TRANSIENT | PRUN_FIELD_STAMP))
+        if (field->flags & (PRUN_FIELD_TRANSIENT | PRUN_FIELD_STAMP))
             continue;
         buffer_add(b, &separator, 1);
         separator = ',';
-        buffer_add_json_string(b, (prun_bytes){(const uint8_t *)name, strlen(name)});
-        buffer_add(b, ":", 1);
+        buffer_add(b, field->json_key.data, field->json_key.size);
         value_add_json(b, &record->value[i]);
     }
     buffer_add_string(b, separator == '{' ? "{}" : "}");

@@ -1,6 +1,9 @@
 /* type.c - see type.h. */
 #include "record/type.h"
 
+#include "base/buffer.h"
+
+
 #include <string.h>
 
 void type_table_init(struct type_table *t)
@@ -79,6 +82,19 @@ int type_field_slot(const prun_type *type, const char *name)
     return -1;
 }
 
+static prun_bytes json_key(struct arena *a, const char *name)
+{
+    struct buffer b = {0};
+    prun_bytes key = {NULL, 0};
+
+    buffer_add_json_string(&b, (prun_bytes){(const uint8_t *)name, strlen(name)});
+    buffer_add_string(&b, ":");
+    if (!b.is_broken)
+        key = (prun_bytes){(const uint8_t *)arena_copy(a, b.data, b.size), b.size};
+    buffer_free(&b);
+    return key;
+}
+
 int type_add_field(struct type_table *t, prun_type *type, const char *name, prun_tag tag,
                    uint32_t flags, uint32_t *ret_slot, struct error *reterr)
 {
@@ -105,8 +121,8 @@ int type_add_field(struct type_table *t, prun_type *type, const char *name, prun
         type->field = larger;
     }
     field = &type->field[type->field_count];
-    *field = (struct type_field){arena_string(&t->arena, name), tag, flags};
-    if (!field->name)
+    *field = (struct type_field){arena_string(&t->arena, name), tag, flags, json_key(&t->arena, name)};
+    if (!field->name || !field->json_key.data)
         return error_memory(reterr);
     *ret_slot = type->field_count++;
     return 0;

@@ -20,6 +20,7 @@ struct type_field {
     const char *name;
     prun_tag tag;
     uint32_t flags; /* PRUN_FIELD_KEY, _REFERS, _TRANSIENT, _STAMP */
+    prun_bytes json_key; /* `"name":` */
 };
 
 struct prun_type {

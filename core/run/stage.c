@@ -284,7 +284,7 @@ static inline prun_value *slot_of(const prun_stage *s, prun_record *record, int 
 
 static inline prun_tag tag_of(const prun_stage *s, int row)
 {
-    return prun_type_field_tag(s->row[row].type, s->row[row].slot);
+    return s->row[row].tag;
 }
 
 void prun_record_set_null(prun_stage *s, prun_record *record, int row)
