@@ -100,6 +100,14 @@ static bool skip_escape(struct json_reader *r)
     return true;
 }
 
+/* Three bytes with nothing to look at but their marks are most characters that are not ASCII. */
+static inline size_t character_size(const uint8_t *at, size_t left)
+{
+    if (at[0] > 0xE0 && at[0] < 0xF0 && at[0] != 0xED && left >= 3)
+        return (at[1] & 0xC0) == 0x80 && (at[2] & 0xC0) == 0x80 ? 3 : 0;
+    return utf8_character(at, left);
+}
+
 /* r->at is behind the quote. */
 static bool skip_string(struct json_reader *r, bool *ret_has_escape)
 {
@@ -122,7 +130,7 @@ static bool skip_string(struct json_reader *r, bool *ret_has_escape)
         } else if (*r->at < 0x20) {
             return wrong(r, r->at, "a control character in a string");
         } else {
-            const unsigned size = utf8_character(r->at, (size_t)(r->end - r->at));
+            const size_t size = character_size(r->at, (size_t)(r->end - r->at));
             if (size == 0)
                 return wrong(r, r->at, "a byte that is no UTF-8");
             r->at += size;
