@@ -161,15 +161,18 @@ static bool open_unit(struct admission *a, const struct entry *e, const struct v
     return is_admitted;
 }
 
-bool prun_source_open(prun_stage *s, const prun_source_file *file)
+bool prun_source_open_sized(prun_stage *s, const prun_source_file *given, size_t size)
 {
     struct admission *a = s->role;
+    prun_source_file own = {0};
+    const prun_source_file *file = &own;
     struct arena arena;
     struct entry e;
     bool is_taken = true;
 
     if (a->is_failed)
         return true;
+    memcpy(&own, given, size < sizeof(own) ? size : sizeof(own));
     if (file->range_start < 0 || file->range_end < file->range_start || file->record_bytes < 0 ||
         file->delimiter < 0 || file->delimiter > 255) {
         stage_trouble(s, PRUN_FATAL, "bad_stage", "opens a range that is none");

@@ -387,8 +387,10 @@ typedef struct prun_source_file {
 } prun_source_file;
 
 /* Opens a unit. False: no room now (too much memory in flight); nothing was taken, return PRUN_OK and
- * the core calls `poll` again when there is room. */
-PRUN_API bool prun_source_open(prun_stage *s, const prun_source_file *file);
+ * the core calls `poll` again when there is room. (The macro tells how long the struct was when the plugin
+ * was built, so that it can grow: what an older plugin does not know is 0.) */
+#define prun_source_open(s, file) prun_source_open_sized((s), (file), sizeof(*(file)))
+PRUN_API bool prun_source_open_sized(prun_stage *s, const prun_source_file *file, size_t size);
 
 /* How many units, and bytes in them, the source will have offered when it is through: for progress only,
  * known or not, as soon as it is known. */
