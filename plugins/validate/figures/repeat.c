@@ -131,6 +131,16 @@ static bool is_same_sort(const struct figure *f, const struct figure *head)
     return are_parts || (f->role == head->role && f->is_negative == head->is_negative);
 }
 
+/* Whether a head of the item prints the number as well: then it has its own figure in the body. */
+static bool is_in_head(const struct audit *a, const struct item *item, const struct figure *f)
+{
+    for (uint32_t i = item->first; i < item->first + item->count; i++)
+        if (a->figure[i].part != PART_BODY &&
+            prun_rational_compare(a->figure[i].base, f->base) == 0)
+            return true;
+    return false;
+}
+
 /* The one figure of the body that the headline meant, when a slip made it another: about the
  * same thing and one slip away. NULL when there are more or none. */
 static const struct figure *only_slip(const struct audit *a, const struct item *item,
@@ -144,7 +154,8 @@ static const struct figure *only_slip(const struct audit *a, const struct item *
 
         if (f->part != PART_BODY || !is_same_sort(f, head) || f->is_base ||
             !figures_commensurable(f, head) || !figure_is_firm(f) || fit_head(head, f) < least ||
-            is_cut(head, f) || !slip_explains(head, interval_exact(f->base)))
+            is_cut(head, f) || !slip_explains(head, interval_exact(f->base)) ||
+            is_in_head(a, item, f))
             continue;
         if (only)
             return NULL;
