@@ -151,9 +151,9 @@ class Protocol:
     def run(self, w, size=2):
         """What is new or changed, in source order, in groups of `size`."""
         self.recover(w)
-        todo = [k for k in sorted(w.inputs) if w.ledger["units"].get(k) != w.inputs[k]]
-        for at in range(0, len(todo), size):
-            self.commit(w, [(k, w.inputs[k]) for k in todo[at:at + size]])
+        due = [k for k in sorted(w.inputs) if w.ledger["units"].get(k) != w.inputs[k]]
+        for at in range(0, len(due), size):
+            self.commit(w, [(k, w.inputs[k]) for k in due[at:at + size]])
 
 
 # ---- Enumeration ---------------------------------------------------------------------------------
