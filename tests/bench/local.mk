@@ -4,7 +4,7 @@ tests_bench_hop_la_SOURCES = tests/bench/hop.c
 tests_bench_hop_la_CPPFLAGS = $(PLUGIN_CPPFLAGS)
 tests_bench_hop_la_LDFLAGS = $(TEST_PLUGIN_LDFLAGS)
 TESTS += tests/bench/instructions.py
-EXTRA_DIST += tests/bench/bench.py tests/bench/bounds.json tests/bench/compare.py tests/bench/inputs.py \
+EXTRA_DIST += tests/bench/bench.py tests/bench/bounds.json tests/bench/compare.py tests/bench/pages.py tests/bench/inputs.py \
     tests/bench/instructions.py tests/bench/jobs.py
 
 BENCH_FLOORS =
