@@ -14,6 +14,7 @@ include plugins/segment/newspaper/local.mk
 include plugins/extract/facts/local.mk
 include plugins/extract/entities/local.mk
 include plugins/decode/json/local.mk
+include plugins/decode/csv/local.mk
 include plugins/extract/regex/local.mk
 include plugins/transform/filter/local.mk
 include plugins/transform/set/local.mk

@@ -18,7 +18,8 @@ ANY = [("given", "given_id", "int", "KEY")] + [("given", f"a_{kind}", kind, "") 
 OPTIONS = {
     "extract.regex": {"pattern": "^(?<first>.)(?<rest>.*)", "reads": "given.a_text"},
     "decode.json": {"fields": {"a": "int", "b": "string"}, "rest": "more", "reads": "given.a_text"},
-    "decode.csv": {"fields": {"a": "string"}, "reads": "given.a_text"},
+    "decode.csv": {"fields": {"a": "string"}},
+    "transform.set": {"type_name": "given", "values": {"a_set": 1}},
     "transform.filter": {"where": {"field": "a_text", "is_null": False}},
 }
 

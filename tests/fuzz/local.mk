@@ -34,8 +34,12 @@ fuzz_quantity_test_SOURCES = tests/fuzz/quantity.c $(FUZZ_REPLAY)
 fuzz_quantity_test_CPPFLAGS = $(FUZZ_CPPFLAGS) -DFUZZ_CORPUS='"quantity"'
 fuzz_quantity_test_LDADD = $(UNIT_LDADD)
 
-check_PROGRAMS += fuzz_pipeline.test fuzz_condition.test fuzz_json.test
-TESTS += fuzz_pipeline.test fuzz_condition.test fuzz_json.test
+check_PROGRAMS += fuzz_pipeline.test fuzz_condition.test fuzz_json.test fuzz_csv.test
+TESTS += fuzz_pipeline.test fuzz_condition.test fuzz_json.test fuzz_csv.test
+
+fuzz_csv_test_SOURCES = tests/fuzz/csv.c $(FUZZ_REPLAY)
+fuzz_csv_test_CPPFLAGS = $(FUZZ_CPPFLAGS) -DFUZZ_CORPUS='"csv"'
+fuzz_csv_test_LDADD = libdecodecsv.la $(UNIT_LDADD)
 
 fuzz_json_test_SOURCES = tests/fuzz/json.c $(FUZZ_REPLAY)
 fuzz_json_test_CPPFLAGS = $(FUZZ_CPPFLAGS) -DFUZZ_CORPUS='"json"'

@@ -145,6 +145,78 @@ with Place() as p:
         status, _, _ = run(p, "{}", objects(fields=wrong))
         same(status, 2, f"json: fields {json.dumps(wrong)} is an error of the pipeline")
 
+# ---- decode.csv ----------------------------------------------------------------------------------------
+
+
+def csv(p, data, **options):
+    p.forget()
+    p.inputs.joinpath("a.txt").write_bytes(data if isinstance(data, bytes) else data.encode())
+    p.set_stages([stage("source.files", "in", path=str(p.inputs)), stage("decode.csv", "rows", **options),
+                  stage("export.jsonl", "out", path=str(p.lines), table_key=False, tables=["row"])])
+    status = p.run("--quiet")
+    err, rows = p.err, p.output().decode().splitlines()
+    p.run("--json", command="deadletters")
+    letters = [json.loads(line) for line in p.out.splitlines()]
+    p.err = err
+    return status, rows, [(d["code"], d.get("start"), d.get("end")) for d in letters]
+
+
+AB = {"a": "string", "b": "int"}
+CSV = [
+    ("columns by their names", AB, {}, "b,x,a\n1,-,y\n", ['{"a":"y","b":1}']),
+    ("every line end, and none", AB, {}, "a,b\r\nw,1\nx,2\ry,3", ['{"a":"w","b":1}', '{"a":"x","b":2}', '{"a":"y","b":3}']),
+    ("quotes, separators and lines in quotes", AB, {}, 'a,b\n"x ""y"", z\n2",1\n', ['{"a":"x \\"y\\", z\\n2","b":1}']),
+    ("empty is null, quoted empty is not", AB, {}, 'a,b\n,\n"",7\n', ['{"a":null,"b":null}', '{"a":"","b":7}']),
+    ("a mark at the start", AB, {}, "\ufeffa,b\nx,1\n", ['{"a":"x","b":1}']),
+    ("another separator", AB, {"separator": ";"}, "a;b\nx,y;1\n", ['{"a":"x,y","b":1}']),
+    ("no header", AB, {"header": False}, "x,1\ny,2\n", ['{"a":"x","b":1}', '{"a":"y","b":2}']),
+    ("a column that is not there", {"a": "string", "c": "int"}, {}, "a,b\nx,1\n", ['{"a":"x","c":null}']),
+    ("names with quotes", {"n": {"type": "int", "key": 'a "b"'}}, {}, '"a ""b""",c\n5,\n', ['{"n":5}']),
+    ("blank lines", AB, {}, "a,b\n\nx,1\n\n\n", ['{"a":"x","b":1}']),
+    ("blank lines of one column", {"a": "string"}, {}, "a\nx\n\ny\n", ['{"a":"x"}', '{"a":null}', '{"a":"y"}']),
+    ("a header alone", AB, {}, "a,b", []),
+    ("nothing", AB, {}, "", []),
+    ("exact numbers", {"d": "decimal", "i": "int"}, {}, "d,i\n0.10,9223372036854775807\n",
+     ['{"d":"0.10","i":9223372036854775807}']),
+]
+BAD_ROWS = [
+    ("too few cells", "x", "cells"), ("too many cells", "x,1,2", "cells"), ("no int", "x,1x", "wrong_value"),
+    ("no int in quotes", 'x,""', "wrong_value"), ("a quote in the middle", 'x"y,1', "bad_csv"),
+    ("something behind a quote", '"x"y,1', "bad_csv"), ("an int of 65 bits", "x,18446744073709551616", "wrong_value"),
+]
+
+with Place() as p:
+    for name, fields, options, text, want in CSV:
+        same(csv(p, text, fields=fields, **options), (0, want, []), f"csv: {name}")
+    for name, row, code in BAD_ROWS:
+        got = csv(p, f"a,b\nv,1\n{row}\nw,2\n", fields=AB)
+        same(got, (1, ['{"a":"v","b":1}', '{"a":"w","b":2}'], [(code, 8, 9 + len(row))]), f"csv: {name} costs its row")
+    same(csv(p, 'a,b\nv,1\n"x,1\nw,2\n', fields=AB)[::2], (1, [("bad_csv", 8, 17)]), "csv: a quote without end is told")
+    same(csv(p, 'a,"b\n', fields=AB)[::2], (1, [("bad_csv", None, None)]), "csv: a bad first row costs the file")
+    need = {"a": "string", "c": {"type": "int", "required": True}}
+    same([c for c, _, _ in csv(p, "a,b\nx,1\n", fields=need)[2]], ["no_column"], "csv: a required column must be there")
+    many = "a,b\n" + "".join(f'"{i}",{i}\n' for i in range(5000))
+    same(csv(p, many, fields=AB), (0, [f'{{"a":"{i}","b":{i}}}' for i in range(5000)], []), "csv: more rows than a batch")
+    for option, value in (("separator", ""), ("separator", '"'), ("separator", ",,"), ("fields", {})):
+        same(csv(p, "a\n", **{"fields": AB, option: value})[0], 2, f"csv: {option} {value!r} is an error of the pipeline")
+
+# ---- transform.set -------------------------------------------------------------------------------------
+
+SET = [("a string", {"s": 'x "é"'}, '"s":"x \\"é\\""'), ("an int", {"i": -3}, '"i":-3'), ("a bool", {"b": True}, '"b":true'),
+       ("a list", {"j": [1, {}]}, '"j":[1,{}]'), ("a field that is there", {"a": "new"}, None)]
+
+with Place() as p:
+    one = regex(pattern="^(?<a>.)")
+    for name, values, want in SET:
+        got = run(p, "q\n", one, stage("transform.set", type_name="match", values=values))
+        same(got, (0, [f'{{"a":"q",{want}}}' if want else '{"a":"new"}'], []), f"set: {name}")
+    for name, values in (("a null", {"a": None}), ("nothing", {}), ("a list of fields", ["a"]), ("a bad name", {"A": 1}),
+                         ("another type than the field has", {"a": 1})):
+        same(run(p, "q\n", one, stage("transform.set", type_name="match", values=values))[0], 2,
+             f"set: {name} is an error of the pipeline")
+    status, _, _ = run(p, "q\n", one, stage("transform.set", type_name="mach", values={"a": "x"}))
+    ok(status != 0 and '"mach"' in p.err, "set: a type that does not arrive is said", p.err)
+
 # ---- transform.filter, export.null ---------------------------------------------------------------------
 
 with Place() as p:
