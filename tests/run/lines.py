@@ -112,4 +112,38 @@ with Place() as p:
     want = [t for i in range(4) for t, _, _ in lines_of(p.inputs.joinpath(f"{i}.txt").read_bytes())]
     same(texts(p), want, "which is every line in order")
 
+# Killed at every point, then started again: the output of a run that nobody disturbed, byte for byte.
+POINTS = ["start", "recover", "admit:3", "read:5", "finish:4", "group", "intent", "commit", "receipts", "ledger", "end"]
+
+with Place() as p:
+    rng = random.Random(3)
+    first, more = noise(rng, 1500), noise(rng, 800)
+    chain = [source(p, unit_bytes=100, max_line_bytes=60), sink(p)]
+    p.set_stages(chain)
+    file = p.inputs.joinpath("a.txt")
+
+    def undisturbed(*contents):
+        p.forget()
+        for content in contents:
+            file.write_bytes(content)
+            p.run("--quiet")
+        return p.output()
+
+    one, both = undisturbed(first), undisturbed(first, first + more)
+    for point in POINTS:
+        p.forget()
+        file.write_bytes(first)
+        status = p.run("--quiet", "--workers", "2", env={"PRUN_FAULT": point})
+        p.run("--quiet")
+        same((status, p.output() == one), (-9, True), f"killed at {point}, started again: the undisturbed output")
+        p.forget()
+        p.run("--quiet")
+        file.write_bytes(first + more)
+        status = p.run("--quiet", "--workers", "2", env={"PRUN_FAULT": point})
+        p.run("--quiet")
+        same((status, p.output() == both), (-9, True), f"killed at {point} with a file that has grown: likewise")
+    same(p.ledger("SELECT count(*) FROM intent")[0][0], 0, "no intent is open")
+    p.run("--unit", str(p.ledger("SELECT min(number) FROM unit WHERE range IS NOT NULL")[0][0]), command="replay")
+    same(p.output() == both, True, "a unit that is a part of a file is run again as it was")
+
 done()
