@@ -22,7 +22,7 @@
 #include <stdatomic.h>
 
 #define IN_FLIGHT_MAX \
-    32u /* units opened and not committed: what they hold stays small beside the rest */
+    20u /* units opened and not committed: what they hold stays small beside the rest */
 
 struct run {
     const struct graph *graph;
