@@ -2,12 +2,14 @@
 # by the same relative names everywhere.
 include plugins/lib/newspaper/local.mk
 include plugins/lib/text/local.mk
+include plugins/lib/file/local.mk
 include plugins/lib/files/local.mk
 include plugins/lib/fields/local.mk
 include plugins/source/files/local.mk
 include plugins/source/lines/local.mk
 include plugins/decode/text/local.mk
 include plugins/validate/figures/local.mk
+include plugins/export/csv/local.mk
 include plugins/export/jsonl/local.mk
 include plugins/export/sqlite/local.mk
 include plugins/segment/newspaper/local.mk

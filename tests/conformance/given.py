@@ -19,6 +19,7 @@ OPTIONS = {
     "extract.regex": {"pattern": "^(?<first>.)(?<rest>.*)", "reads": "given.a_text"},
     "decode.json": {"fields": {"a": "int", "b": "string"}, "rest": "more", "reads": "given.a_text"},
     "decode.csv": {"fields": {"a": "string"}},
+    "export.csv": {"type_name": "given"},
     "transform.set": {"type_name": "given", "values": {"a_set": 1}},
     "transform.filter": {"where": {"field": "a_text", "is_null": False}},
 }

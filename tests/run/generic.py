@@ -200,6 +200,52 @@ with Place() as p:
     for option, value in (("separator", ""), ("separator", '"'), ("separator", ",,"), ("fields", {})):
         same(csv(p, "a\n", **{"fields": AB, option: value})[0], 2, f"csv: {option} {value!r} is an error of the pipeline")
 
+# ---- export.csv ----------------------------------------------------------------------------------------
+
+KINDS = {"s": "string", "i": "int", "d": "decimal", "f": "float", "b": "bool", "day": "date", "at": "time", "j": "json"}
+OBJECTS = [
+    '{"s":"plain","i":-1,"d":4.50,"f":0.1,"b":true,"day":"2025-08-01","at":"2025-08-01T00:00:00Z","j":[1,"x"]}',
+    '{"s":"","i":null}', '{"s":"a, \\"b\\"\\nc","d":12345678901234567890123456789012345678}', "{}",
+]
+CELLS = ["s,i,d,f,b,day,at,j",
+         'plain,-1,4.50,0.1,true,2025-08-01,2025-08-01T00:00:00.000000Z,"[1,""x""]"', '"",,,,,,,',
+         '"a, ""b""\nc",,12345678901234567890123456789012345678,,,,,', ",,,,,,,"]
+
+with Place() as p:
+    out = p.root / "rows.csv"
+    fields = KINDS
+
+    def csv_stages(**options):
+        return [stage("source.lines", "in", path=str(p.inputs)), stage("decode.json", "rows", fields=fields),
+                stage("export.csv", "out", path=str(out), type_name="object", **options)]
+
+    def csv_of(files, *words, env=None):
+        for name, lines in files.items():
+            p.write(name, "".join(line + "\n" for line in lines))
+        return p.run("--quiet", *words, env=env), out.read_bytes().decode() if out.exists() else None
+
+    def rows_of(*rows):
+        return "".join(row + "\r\n" for row in rows)
+
+    p.set_stages(csv_stages())
+    same(csv_of({"a.txt": OBJECTS}), (0, rows_of(*CELLS)), "export.csv: each kind of value, quoted where it must be")
+    same(csv_of({"b.txt": ['{"s":"z"}']}), (0, rows_of(*CELLS, "z,,,,,,,")), "export.csv: further units follow")
+    same(csv_of({"a.txt": ['{"i":7}']}), (0, rows_of(CELLS[0], ",7,,,,,,", "z,,,,,,,")),
+         "export.csv: a unit that is replaced keeps its place, and the names stand once")
+    for point in ("group", "intent", "commit", "receipts", "ledger"):
+        status, _ = csv_of({"a.txt": [f'{{"s":"{point}"}}']}, env={"PRUN_FAULT": point})
+        same((status, csv_of({})), (-9, (0, rows_of(CELLS[0], f"{point},,,,,,,", "z,,,,,,,"))),
+             f"export.csv: killed at {point}, started again")
+    fields = {"s": "string"}
+    p.set_stages(csv_stages())
+    status, _ = csv_of({"c.txt": ["{}"]})
+    ok(status == 3 and "other columns" in p.err, "export.csv: rows under other columns are refused", p.err)
+    out.unlink()
+    same(csv_of({}), (0, rows_of("s", "ledger", "z", "")), "export.csv: a file that is gone is written anew")
+    for wrong in (dict(separator="||"), dict(separator='"')):
+        p.set_stages(csv_stages(**wrong))
+        ok(csv_of({})[0] != 0 and "separator" in p.err, f"export.csv: {wrong} is refused", p.err)
+
 # ---- transform.set -------------------------------------------------------------------------------------
 
 SET = [("a string", {"s": 'x "é"'}, '"s":"x \\"é\\""'), ("an int", {"i": -3}, '"i":-3'), ("a bool", {"b": True}, '"b":true'),

@@ -3,11 +3,4 @@ export_jsonl_LTLIBRARIES = plugins/export/jsonl/jsonl.la
 plugins_export_jsonl_jsonl_la_SOURCES = plugins/export/jsonl/jsonl.c
 plugins_export_jsonl_jsonl_la_CPPFLAGS = $(PLUGIN_CPPFLAGS)
 plugins_export_jsonl_jsonl_la_LDFLAGS = $(PLUGIN_LDFLAGS)
-plugins_export_jsonl_jsonl_la_LIBADD = libexportjsonl.la
-
-# All but the plugin itself, for the unit tests too.
-noinst_LTLIBRARIES += libexportjsonl.la
-libexportjsonl_la_SOURCES = \
-    plugins/export/jsonl/output.c plugins/export/jsonl/output.h \
-    plugins/export/jsonl/receipt.c plugins/export/jsonl/receipt.h
-libexportjsonl_la_CPPFLAGS = $(PLUGIN_CPPFLAGS)
+plugins_export_jsonl_jsonl_la_LIBADD = libfile.la

@@ -52,7 +52,7 @@ COUNTED(ssize_t, copy_file_range,
 #define write           counted_write
 #define copy_file_range counted_copy_file_range
 
-#include "plugins/export/jsonl/output.c"
+#include "plugins/lib/file/output.c"
 #include "tests/tap.h"
 
 /* What each group makes of the file: it keeps `keep` bytes, writes `add`, and keeps the rest from `rest`

@@ -8,8 +8,8 @@
  *
  * The committer's thread only. Functions give OUTPUT_OK, or a status with the reason in `o->error`.
  */
-#ifndef EXPORT_JSONL_OUTPUT_H
-#define EXPORT_JSONL_OUTPUT_H
+#ifndef FILE_OUTPUT_H
+#define FILE_OUTPUT_H
 
 #include "receipt.h"
 
@@ -28,6 +28,7 @@ struct output {
     struct receipt now;
     int64_t group; /* that led from settled to now; 0: none */
     bool is_dirty; /* the file may differ from `settled`: a group was begun */
+    prun_bytes head; /* what every generation begins with: the names of columns */
     char error[512];
 };
 

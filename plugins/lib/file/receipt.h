@@ -6,8 +6,8 @@
  * kept in the file's extended attributes where the file system has them, so that a file copied elsewhere
  * without them is still known by its content.
  */
-#ifndef EXPORT_JSONL_RECEIPT_H
-#define EXPORT_JSONL_RECEIPT_H
+#ifndef FILE_RECEIPT_H
+#define FILE_RECEIPT_H
 
 #include <prun/base.h>
 
