@@ -88,6 +88,9 @@ struct figure {
     bool is_base;          /* what another figure is compared with */
     bool is_part;          /* already counted in a total */
     bool is_shown;         /* already found in a graphic */
+
+    /* made by relate_repeats: the nearest figures of the item with the same number, plus 1; 0: none */
+    uint32_t equal_before, equal_behind;
 };
 
 struct item {

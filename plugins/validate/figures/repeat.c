@@ -9,11 +9,14 @@
 #include "relation.h"
 #include "slip.h"
 
+#include <string.h>
+
 #define TELLING_DIGITS 4
 #define ALIKE          60 /* likeness of names that are about one thing */
 #define THE_SAME       75 /* likeness of names that are about the very same thing */
 #define SHOWN          50 /* ... of a label and a sentence: labels are short */
 #define LIKE           35 /* ... where three and more digits differ by one slip only */
+#define CHAIN_MAX      512 /* equal numbers of an item that are compared with one */
 
 /* Digits that say something: 1107 has four, 3000 one. */
 static int telling_digits(const struct figure *f)
@@ -35,12 +38,18 @@ static bool is_repeatable(const struct figure *f)
     return f->base.num != 0 && f->kind != KIND_TEMPERATURE && figure_range(f, &range);
 }
 
+/* Rationals are reduced. */
+static bool is_same_number(prun_rational a, prun_rational b)
+{
+    return a.num == b.num && a.den == b.den;
+}
+
 /* One amount, whether it is printed as of a year or each year. */
 static bool is_equal(const struct figure *a, const struct figure *b)
 {
-    return bytes_equal(a->dimension, b->dimension) &&
-           prun_rational_compare(a->base, b->base) == 0 && a->has_max == b->has_max &&
-           (!a->has_max || prun_rational_compare(a->base_max, b->base_max) == 0);
+    return is_same_number(a->base, b->base) && a->has_max == b->has_max &&
+           (!a->has_max || is_same_number(a->base_max, b->base_max)) &&
+           bytes_equal(a->dimension, b->dimension);
 }
 
 /* Equal, or one of them rounded or printed with a word of approximation. */
@@ -96,10 +105,12 @@ static const struct figure *repeated(const struct audit *a, const struct item *i
 
     for (uint32_t i = item->first; i < item->first + item->count; i++) {
         const struct figure *f = &a->figure[i];
+
+        if (f->part != PART_BODY || !is_repeatable(f) || !agrees(head, f))
+            continue;
         int fit =
             likeness_of(head, f) + (f->kind == head->kind ? 20 : 0) + (is_equal(f, head) ? 10 : 0);
-
-        if (f->part == PART_BODY && is_repeatable(f) && agrees(head, f) && fit > best_fit) {
+        if (fit > best_fit) {
             best = f;
             best_fit = fit;
         }
@@ -191,24 +202,72 @@ static void relate_head(struct audit *a, const struct item *item, const struct f
         report_repeat(a, head, same, false);
 }
 
-/* All figures of the body that repeat the first one of them. */
-static void relate_body(struct audit *a, const struct item *item, uint32_t at)
+static uint32_t slot_of(const struct audit *a, const uint32_t *last, uint32_t room,
+                        prun_rational number)
 {
-    const struct figure *first = &a->figure[at];
+    uint64_t h = ((uint64_t)number.num ^ (uint64_t)number.den << 32) * 0x9E3779B97F4A7C15u;
+    uint32_t slot = (uint32_t)(h >> 32) & (room - 1);
+
+    while (last[slot] && !is_same_number(a->figure[last[slot] - 1].base, number))
+        slot = (slot + 1) & (room - 1);
+    return slot;
+}
+
+/* Ties the figures of the item with one number to a chain: a search for each of thousands of them
+ * would take for ever. */
+static bool chain_equals(struct audit *a, const struct item *item)
+{
+    uint32_t room = 16;
+
+    while (room / 2 < item->count)
+        room *= 2;
+    uint32_t *last = audit_alloc(a, room * sizeof *last);
+    if (!last)
+        return false;
+    memset(last, 0, room * sizeof *last);
+    for (uint32_t i = item->first; i < item->first + item->count; i++) {
+        const uint32_t slot = slot_of(a, last, room, a->figure[i].base);
+
+        a->figure[i].equal_before = last[slot];
+        a->figure[i].equal_behind = 0;
+        if (last[slot])
+            a->figure[last[slot] - 1].equal_behind = i + 1;
+        last[slot] = i + 1;
+    }
+    return true;
+}
+
+/* Whether the second figure of a body repeats the first one. */
+static bool is_repeat(const struct figure *first, const struct figure *f)
+{
+    return f->part == PART_BODY && is_equal(first, f) &&
+           (telling_digits(first) >= TELLING_DIGITS ||
+            (f->kind == first->kind && fit_head(first, f) >= ALIKE));
+}
+
+static bool is_reported(const struct audit *a, const struct figure *first)
+{
+    uint32_t place = first->equal_before;
+
+    for (int left = CHAIN_MAX; place && left; left--, place = a->figure[place - 1].equal_before)
+        if (is_repeat(first, &a->figure[place - 1]))
+            return true;
+    return false;
+}
+
+/* All figures of the body that repeat the first one of them. */
+static void relate_body(struct audit *a, const struct figure *first)
+{
     struct finding *found = NULL;
     struct draft d = {.audit = a};
+    uint32_t place = first->equal_behind;
 
-    for (uint32_t i = item->first; i < at; i++) /* already reported with an earlier one */
-        if (a->figure[i].part == PART_BODY && is_equal(first, &a->figure[i]) &&
-            (telling_digits(first) >= TELLING_DIGITS ||
-             (a->figure[i].kind == first->kind && fit_head(first, &a->figure[i]) >= ALIKE)))
-            return;
-    for (uint32_t i = at + 1; i < item->first + item->count; i++) {
-        const struct figure *f = &a->figure[i];
-        bool is_named = f->kind == first->kind && fit_head(first, f) >= ALIKE;
+    if (is_reported(a, first))
+        return;
+    for (int left = CHAIN_MAX; place && left; left--, place = a->figure[place - 1].equal_behind) {
+        const struct figure *f = &a->figure[place - 1];
 
-        if (f->part != PART_BODY || !is_equal(first, f) || (f->start == first->start) ||
-            (telling_digits(first) < TELLING_DIGITS && !is_named))
+        if (f->start == first->start || !is_repeat(first, f))
             continue;
         if (!found) {
             found = report_new(a, CHECK_REPEAT, VERDICT_PASS);
@@ -232,6 +291,8 @@ void relate_repeats(struct audit *a, const struct item *item)
 {
     uint32_t end = item->first + item->count;
 
+    if (!chain_equals(a, item))
+        return;
     for (uint32_t i = item->first; i < end; i++) {
         const struct figure *f = &a->figure[i];
 
@@ -240,7 +301,7 @@ void relate_repeats(struct audit *a, const struct item *item)
         if (f->part != PART_BODY)
             relate_head(a, item, f);
         else if (prun_rational_compare(f->base, (prun_rational){9, 1}) > 0)
-            relate_body(a, item, i);
+            relate_body(a, f);
     }
 }
 
