@@ -33,6 +33,7 @@ struct words {
     size_t sense_count, sense_room;
     struct place *place;
     uint32_t *step; /* 0 where no child is: the root is nobody's child */
+    uint8_t start[0x10000 / 8]; /* characters of three bytes that start a word: most start none */
 };
 
 /* Makes room for one more element; the array doubles. */
@@ -136,6 +137,34 @@ static void fill_rows(struct words *w)
             w->step[w->place[i].row + (size_t)(w->node[c].byte - w->place[i].lowest)] = (uint32_t)c;
 }
 
+static uint32_t step_from(const struct words *w, uint32_t node, uint8_t byte)
+{
+    const struct place *n = &w->place[node];
+    const unsigned column = (unsigned)byte - n->lowest;
+
+    return column < n->width ? w->step[n->row + column] : 0;
+}
+
+static void fill_starts(struct words *w)
+{
+    for (uint32_t cp = 0x800; cp <= 0xFFFF; cp++) {
+        const uint32_t lead = step_from(w, 0, (uint8_t)(0xE0 | cp >> 12));
+        const uint32_t second = lead ? step_from(w, lead, (uint8_t)(0x80 | (cp >> 6 & 63))) : 0;
+        if (second && step_from(w, second, (uint8_t)(0x80 | (cp & 63))))
+            w->start[cp >> 3] |= (uint8_t)(1u << (cp & 7));
+    }
+}
+
+/* A quick no, without the tree, for a whole character of three bytes. */
+static bool starts_none(const struct words *w, const uint8_t *text, size_t size, size_t at)
+{
+    if (at + 2 >= size || (text[at] & 0xF0) != 0xE0)
+        return false;
+    const unsigned cp =
+        (text[at] & 15u) << 12 | (text[at + 1] & 63u) << 6 | (text[at + 2] & 63u);
+    return !(w->start[cp >> 3] >> (cp & 7) & 1);
+}
+
 bool words_seal(struct words *w)
 {
     size_t total = 0;
@@ -152,6 +181,7 @@ bool words_seal(struct words *w)
     if (!w->step)
         return false;
     fill_rows(w);
+    fill_starts(w);
     free(w->node);
     w->node = NULL;
     return true;
@@ -163,6 +193,8 @@ size_t words_at(const struct words *w, const uint8_t *text, size_t size, size_t 
     const struct place *n = w->place;
     size_t count = 0;
 
+    if (starts_none(w, text, size, at))
+        return 0;
     for (; at < size; at++) {
         const unsigned column = (unsigned)text[at] - n->lowest;
         const uint32_t next = column < n->width ? w->step[n->row + column] : 0;
@@ -181,6 +213,8 @@ bool words_may_start(const struct words *w, const uint8_t *text, size_t size, si
     const uint8_t lead = text[at];
     const size_t end = at + (lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4);
 
+    if (starts_none(w, text, size, at))
+        return false;
     for (; at < size && at < end; at++) {
         const unsigned column = (unsigned)text[at] - n->lowest;
         const uint32_t next = column < n->width ? w->step[n->row + column] : 0;

@@ -29,6 +29,7 @@ struct trie {
     size_t node_count, node_room;
     struct value *value;
     size_t value_count, value_room;
+    uint8_t start[0x10000 / 8]; /* characters with an edge from the root: a quick no for the rest */
 };
 
 static size_t slot_of(const struct trie *t, uint32_t node, uint32_t cp)
@@ -43,6 +44,8 @@ static size_t slot_of(const struct trie *t, uint32_t node, uint32_t cp)
 
 static uint32_t step(const struct trie *t, uint32_t node, uint32_t cp)
 {
+    if (node == 0 && cp <= 0xFFFF && !(t->start[cp >> 3] >> (cp & 7) & 1))
+        return 0;
     return t->edge[slot_of(t, node, cp)].target;
 }
 
@@ -125,6 +128,8 @@ static bool add_edge(struct trie *t, uint32_t *node, uint32_t cp)
         t->edge[slot] = (struct edge){*node, cp, (uint32_t)t->node_count++};
         t->edge_count++;
         t->has_special[*node] |= cp >= EDGE_NUMERAL;
+        if (*node == 0 && cp <= 0xFFFF)
+            t->start[cp >> 3] |= (uint8_t)(1u << (cp & 7));
     }
     *node = t->edge[slot].target;
     return true;
