@@ -59,14 +59,32 @@ def a_record(folder, name, make, stages):
     return (twice - once) / LINES
 
 
-def count_all(folder):
+def one_hop(folder, others, stages):
+    """What further stages cost a record, over a chain with one."""
     log = lines_file(folder, "hop", log_lines, LINES)
-    one, six, border = (instructions(folder, name, log, stages) for name, stages in
-                        (("one", passes(1)), ("six", passes(6)), ("border", passes(1, 1))))
-    yield "one more pass-through stage", (six - one) / 5 / LINES
-    yield "one border", (border - one) / LINES
-    yield "W2: regex, filter, JSON lines", a_record(folder, "w2", log_lines, W2)
-    yield "W3: JSON lines, filter, set, JSON lines", a_record(folder, "w3", json_lines, W3)
+    few, many = (instructions(folder, name, log, chain) for name, chain in (("one", passes(1)), ("more", stages)))
+    return (many - few) / others / LINES
+
+
+FIGURES = {
+    "one more pass-through stage": lambda folder: one_hop(folder, 5, passes(6)),
+    "one border": lambda folder: one_hop(folder, 1, passes(1, 1)),
+    "W2: regex, filter, JSON lines": lambda folder: a_record(folder, "w2", log_lines, W2),
+    "W3: JSON lines, filter, set, JSON lines": lambda folder: a_record(folder, "w3", json_lines, W3),
+}
+TRIES = 4
+
+
+def least(figure, bound):
+    """The least of some counts: threads that wait longer on a busy machine add to a count, nothing takes away."""
+    best = None
+    for _ in range(TRIES):
+        with tempfile.TemporaryDirectory(prefix="prun-bench-") as folder:
+            counted_now = figure(Path(folder))
+        best = counted_now if best is None else min(best, counted_now)
+        if best <= bound:
+            break
+    return best
 
 
 def main():
@@ -74,18 +92,17 @@ def main():
     if why:
         print(f"1..0 # SKIP {why}")
         return 0
-    count = failed = 0
-    with tempfile.TemporaryDirectory(prefix="prun-bench-") as folder:
-        for name, figure in count_all(Path(folder)):
-            if "--print" in sys.argv:
-                print(f"{figure:8.1f} {name}")
-                continue
-            count += 1
-            failed += figure > BOUNDS[name]
-            print(f"{'ok' if figure <= BOUNDS[name] else 'not ok'} {count} - {name}: at most {BOUNDS[name]} instructions")
-            print(f"# {figure:.1f}", flush=True)
-    if count:
-        print(f"1..{count}")
+    failed = 0
+    for count, (name, figure) in enumerate(FIGURES.items(), 1):
+        counted_least = least(figure, BOUNDS[name])
+        if "--print" in sys.argv:
+            print(f"{counted_least:8.1f} {name}")
+            continue
+        failed += counted_least > BOUNDS[name]
+        print(f"{'ok' if counted_least <= BOUNDS[name] else 'not ok'} {count} - {name}: at most {BOUNDS[name]} instructions")
+        print(f"# {counted_least:.1f}", flush=True)
+    if "--print" not in sys.argv:
+        print(f"1..{len(FIGURES)}")
     return failed > 0
 
 
