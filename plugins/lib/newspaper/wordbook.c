@@ -10,6 +10,7 @@
 struct word {
     const char *bytes;
     uint32_t size, head; /* head: bytes of its first character */
+    uint32_t key;        /* ... and those bytes */
     uint64_t classes;
 };
 
@@ -25,12 +26,20 @@ uint32_t wordbook_character_size(uint8_t lead)
     return lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
 }
 
-static uint32_t hash(const char *bytes, uint32_t size)
+/* The bytes of a character as one number. A lead byte tells the size, so that keys differ. */
+static uint32_t key_of(const char *bytes, uint32_t size)
 {
-    uint32_t h = 2166136261u;
+    uint32_t key = 0;
 
     for (uint32_t i = 0; i < size; i++)
-        h = (h ^ (uint8_t)bytes[i]) * 16777619u;
+        key = key << 8 | (uint8_t)bytes[i];
+    return key;
+}
+
+static uint32_t hash(uint32_t key)
+{
+    uint32_t h = key * 2654435769u;
+
     return h ^ h >> 15;
 }
 
@@ -63,11 +72,6 @@ static void merge_equal(struct wordbook *b)
     b->words = kept;
 }
 
-static bool has_head(const struct word *w, const char *bytes, uint32_t head)
-{
-    return w->head == head && memcmp(w->bytes, bytes, head) == 0;
-}
-
 static bool fill_slots(struct wordbook *b)
 {
     for (b->slots = 64; b->slots < 2 * b->words; b->slots *= 2)
@@ -75,9 +79,9 @@ static bool fill_slots(struct wordbook *b)
     b->slot = calloc(b->slots, sizeof(*b->slot));
     for (uint32_t i = 0; b->slot && i < b->words; i++) {
         const struct word *w = &b->word[i];
-        uint32_t h = hash(w->bytes, w->head) & (b->slots - 1);
+        uint32_t h = hash(w->key) & (b->slots - 1);
 
-        if (i > 0 && has_head(&b->word[i - 1], w->bytes, w->head))
+        if (i > 0 && b->word[i - 1].key == w->key)
             continue;
         while (b->slot[h])
             h = (h + 1) & (b->slots - 1);
@@ -102,6 +106,7 @@ static bool read_class(struct wordbook *b, const cJSON *list, int class, char *e
         w->bytes = entry->valuestring;
         w->size = (uint32_t)strlen(w->bytes);
         w->head = wordbook_character_size((uint8_t)w->bytes[0]);
+        w->key = key_of(w->bytes, w->head);
         w->classes = (uint64_t)1 << class;
     }
     return true;
@@ -164,16 +169,17 @@ void wordbook_free(struct wordbook *book)
 
 static const struct word *word_at(const struct wordbook *b, const char *at, uint32_t left)
 {
-    uint32_t head = wordbook_character_size((uint8_t)*at), h;
+    const uint32_t head = wordbook_character_size((uint8_t)*at);
 
     if (head > left)
         return NULL;
-    for (h = hash(at, head) & (b->slots - 1); b->slot[h]; h = (h + 1) & (b->slots - 1)) {
+    const uint32_t key = key_of(at, head);
+    for (uint32_t h = hash(key) & (b->slots - 1); b->slot[h]; h = (h + 1) & (b->slots - 1)) {
         uint32_t i = b->slot[h] - 1;
 
-        if (!has_head(&b->word[i], at, head))
+        if (b->word[i].key != key)
             continue;
-        for (; i < b->words && has_head(&b->word[i], at, head); i++)
+        for (; i < b->words && b->word[i].key == key; i++)
             if (b->word[i].size <= left && memcmp(b->word[i].bytes, at, b->word[i].size) == 0)
                 return &b->word[i];
         return NULL;

@@ -156,7 +156,7 @@ static void fill_starts(struct words *w)
 }
 
 /* A quick no, without the tree, for a whole character of three bytes. */
-static bool starts_none(const struct words *w, const uint8_t *text, size_t size, size_t at)
+static inline bool starts_none(const struct words *w, const uint8_t *text, size_t size, size_t at)
 {
     if (at + 2 >= size || (text[at] & 0xF0) != 0xE0)
         return false;

@@ -64,27 +64,50 @@ struct votes {
     unsigned equal, narrow; /* among those that stand together, equal ones also elsewhere */
 };
 
+/* What the vote of a line so far away weighs. */
+static const double weight_of[WINDOW + 1] = {5.0 / 5,  5.0 / 6,  5.0 / 7,  5.0 / 8, 5.0 / 9,
+                                             5.0 / 10, 5.0 / 11, 5.0 / 12, 5.0 / 13};
+
+/* A line of prose around, once for all the measures that are tried. */
+struct ballot {
+    double weight;
+    int width;
+    bool is_together;
+};
+
+static unsigned collect(const struct sheet *s, const struct near_lines *n, size_t at,
+                        struct ballot out[2 * WINDOW + 1])
+{
+    unsigned count = 0;
+
+    for (size_t i = n->first; i < n->last; i++) {
+        if (!s->line[i].is_prose)
+            continue;
+        struct ballot *b = &out[count++];
+        b->is_together = i >= n->together && i < n->until;
+        b->weight = b->is_together ? 1.6 : weight_of[apart((int)i, (int)at)];
+        if (s->line[i].end == END_STOP)
+            b->weight *= 0.6;
+        b->width = s->line[i].width;
+    }
+    return count;
+}
+
 /* How the lines around speak for a measure: lines as wide for it, wider ones against it. */
-static struct votes vote(const struct sheet *s, const struct near_lines *n, size_t at, int width)
+static struct votes vote(const struct ballot *ballot, unsigned count, int width)
 {
     struct votes v = {0};
 
-    for (size_t i = n->first; i < n->last; i++) {
-        int lack = width - s->line[i].width;
-        bool is_together = i >= n->together && i < n->until;
-        double weight = is_together ? 1.6 : 5.0 / (5 + apart((int)i, (int)at));
-        if (!s->line[i].is_prose)
-            continue;
-        if (s->line[i].end == END_STOP)
-            weight *= 0.6;
+    for (const struct ballot *b = ballot; b < ballot + count; b++) {
+        const int lack = width - b->width;
         if (lack >= -TOLERANCE && lack <= TOLERANCE) {
-            v.score += weight;
+            v.score += b->weight;
             v.equal++;
         } else if (lack >= INDENT_COLUMNS - 1 && lack <= INDENT_COLUMNS + 1) {
-            v.score += weight * 0.4;
-            v.narrow += is_together;
+            v.score += b->weight * 0.4;
+            v.narrow += b->is_together;
         } else if (lack < -TOLERANCE) {
-            v.score -= weight * (is_together ? 1.5 : 0.3);
+            v.score -= b->weight * (b->is_together ? 1.5 : 0.3);
         }
     }
     return v;
@@ -93,6 +116,8 @@ static struct votes vote(const struct sheet *s, const struct near_lines *n, size
 static void find_measure(struct sheet *s, size_t at)
 {
     struct near_lines n = look_around(s, at);
+    struct ballot ballot[2 * WINDOW + 1];
+    const unsigned count = collect(s, &n, at, ballot);
     double best = 0;
     struct line *l = &s->line[at];
 
@@ -102,7 +127,7 @@ static void find_measure(struct sheet *s, size_t at)
         if (width < MEASURE_LEAST || width == l->measure ||
             (i > n.first && width == s->line[i - 1].width))
             continue;
-        v = vote(s, &n, at, width);
+        v = vote(ballot, count, width);
         if (v.equal < 3 &&
             !(s->line[i].is_prose && i >= n.together && i < n.until && v.equal + v.narrow >= 2))
             continue;
