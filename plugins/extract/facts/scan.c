@@ -186,8 +186,9 @@ static bool period_at(const struct reader *r, size_t at, struct period *ret)
 {
     const struct language *l = r->language;
 
-    return !is_inside_run(&r->view, at) && !reader_is_right_after(r, at, CUE_ORDINAL) &&
+    return !is_inside_run(&r->view, at) &&
            period_read(l->periods, l->numerals, r->view.bytes, r->view.size, at, ret) &&
+           !reader_is_right_after(r, at, CUE_ORDINAL) &&
            !((ret->parts & ~(unsigned)PERIOD_CLOCK) == PERIOD_DAY &&
              (reader_is_right_after(r, at, CUE_NOT_DAY_AFTER) ||
               reader_is_right_after(r, at, CUE_EVERY)));

@@ -44,6 +44,13 @@ size_t utf8_valid(const uint8_t *text, size_t size)
                 continue;
             }
         }
+        /* A run of ideographs: leads E1 to EC allow every tail. */
+        const size_t start = at;
+        while (size - at >= 3 && text[at] >= 0xE1 && text[at] <= 0xEC && is_tail(text[at + 1]) &&
+               is_tail(text[at + 2]))
+            at += 3;
+        if (at > start)
+            continue;
         const unsigned length = utf8_character(text + at, size - at);
         if (length == 0)
             break;
