@@ -326,7 +326,9 @@ static bool is_verb_piece(const struct reader *r, const struct figure *f)
 
 static void name_amount(struct reader *r, struct figure *f, size_t place, const struct pieces *p)
 {
-    const struct stretch behind = stretch_noun_behind(r, f);
+    const struct stretch behind = f->unit.flags & UNIT_NOUN
+                                      ? (struct stretch){f->unit.start, f->unit.end}
+                                      : stretch_noun_behind(r, f);
 
     if (wants_noun_behind(f, behind)) {
         f->indicator = text_of(r, behind);

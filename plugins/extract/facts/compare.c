@@ -288,5 +288,7 @@ void compare_figures(struct reader *r)
         read_after(r, f);
         look_around(r, f);
         follow(r, f, i);
+        while (f->quote_start < f->start && r->view.bytes[f->quote_start] == ' ')
+            f->quote_start++;
     }
 }

@@ -49,7 +49,8 @@ void *cues_parse(prun_bytes bytes, char *error, size_t error_size)
 {
     static const char *const known[] = {
         "words",       "comparators_before", "comparators_after", "share_open",
-        "share_close", "money_base",         "temperature",       NULL};
+        "share_close", "money_base",         "temperature",       "spaced",
+        NULL};
     struct cues *c = calloc(1, sizeof *c);
     struct pack p;
 
@@ -58,6 +59,8 @@ void *cues_parse(prun_bytes bytes, char *error, size_t error_size)
     c->words = words_new();
     if (pack_open(&p, bytes, error, error_size) && c->words) {
         pack_only(&p, p.root, known);
+        if (pack_flag(&p, p.root, "spaced"))
+            words_set_spaced(c->words);
         read_lists(&p, c->words);
         c->money_base = pack_string(&p, p.root, "money_base");
         if (c->money_base && strlen(c->money_base) != 3)

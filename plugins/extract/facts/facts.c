@@ -9,6 +9,7 @@
 
 #include <prun/plugin.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,8 +18,8 @@ struct config {
 };
 
 struct state {
-    struct language language;
-    struct reader reader;
+    struct language *language; /* one a configured pack, in the order of the option */
+    struct reader reader;      /* reads with the article's */
     int page_year; /* the latest year that the unit's pages speak of; 0 none */
     /* Infographics repeat what stories say, and are read after all of them. */
     const prun_record **held;
@@ -27,7 +28,8 @@ struct state {
 
 static const prun_option options[] = {
     PRUN_OPTION_STRINGS(struct config, languages, "[\"zh\"]",
-                        "Language packs to read with; so far \"zh\"."),
+                        "Language packs to read with, \"zh\" and \"en\"; an article in another "
+                        "language passes without facts."),
 };
 
 enum {
@@ -39,6 +41,7 @@ enum {
     ARTICLE_BODY,
     ARTICLE_TYPE,
     ARTICLE_DATE,
+    ARTICLE_LANGUAGE,
     FACT_ID,
     FACT_ARTICLE,
     FACT_SEQ,
@@ -84,6 +87,7 @@ static const prun_field fields[] = {
     PRUN_NEEDS("article", "body", PRUN_TEXT, "Paragraphs, one a line; read for figures."),
     PRUN_READS("article", "type", PRUN_STRING, "Furniture holds no facts."),
     PRUN_READS("article", "issue_date", PRUN_DATE, "What today and last year are counted from."),
+    PRUN_READS("article", "language", PRUN_STRING, "Chooses the pack; without it the first."),
     PRUN_MAKES_KEY("fact", "fact_id", PRUN_INT, "Key."),
     PRUN_MAKES_REFERENCE("fact", "article_id", PRUN_INT, "The article that prints it."),
     PRUN_MAKES("fact", "seq", PRUN_INT, "Place in the article, from 1."),
@@ -125,37 +129,60 @@ static const prun_field fields[] = {
 /* Digits behind the point of a base value that has no finite decimal (a third of something). */
 enum { BASE_SCALE = 12 };
 
-static const void *open_data(prun_stage *s, const char *name, prun_data_parse parse,
-                             prun_data_release release)
+/* The units' names stand in one file for all languages, so each has a reader of its own. */
+static const struct {
+    const char *name;
+    prun_data_parse units;
+} packs[] = {
+    {"zh", units_parse_zh},
+    {"en", units_parse_en},
+};
+
+enum { PACKS = sizeof packs / sizeof packs[0], PATH_ROOM = 64 };
+
+static const void *open_shared(prun_stage *s, const char *kind, const char *language,
+                               prun_data_parse parse, prun_data_release release)
 {
-    return prun_data_open(s, name, parse, release);
+    char path[PATH_ROOM];
+
+    snprintf(path, sizeof path, "../../lib/newspaper/%s-%s.json", kind, language);
+    return prun_data_open(s, path, parse, release);
+}
+
+static bool open_language(prun_stage *s, const char *name, prun_data_parse units,
+                          struct language *l)
+{
+    char path[PATH_ROOM];
+
+    snprintf(path, sizeof path, "%s.json", name);
+    return (l->cues = prun_data_open(s, path, cues_parse, cues_free)) &&
+           (l->numerals = open_shared(s, "numerals", name, numerals_parse, numerals_free)) &&
+           (l->periods = open_shared(s, "periods", name, periods_parse, periods_free)) &&
+           (l->units = prun_data_open(s, "../../lib/newspaper/units.json", units, units_free)) &&
+           (l->variants = open_shared(s, "variants", name, variants_parse, variants_free));
 }
 
 static prun_status setup(prun_stage *s)
 {
     const struct config *config = prun_stage_config(s);
     struct state *state = prun_stage_state(s);
-    struct language *l = &state->language;
+    const size_t count = config->languages.count;
 
-    for (size_t i = 0; i < config->languages.count; i++)
-        if (strcmp(config->languages.item[i], "zh") != 0)
-            return prun_fatal(s, "language", "there is no language pack '%s', only 'zh'",
-                              config->languages.item[i]);
-    l->cues = open_data(s, "zh.json", cues_parse, cues_free);
-    l->numerals = l->cues ? open_data(s, "../../lib/newspaper/numerals-zh.json", numerals_parse,
-                                      numerals_free)
-                          : NULL;
-    l->periods = l->numerals ? open_data(s, "../../lib/newspaper/periods-zh.json", periods_parse,
-                                         periods_free)
-                             : NULL;
-    l->units = l->periods
-                   ? open_data(s, "../../lib/newspaper/units.json", units_parse_zh, units_free)
-                   : NULL;
-    l->variants = l->units ? open_data(s, "../../lib/newspaper/variants-zh.json", variants_parse,
-                                       variants_free)
-                           : NULL;
-    state->reader.language = l;
-    return l->variants ? PRUN_OK : PRUN_FATAL;
+    state->language = calloc(count + 1, sizeof *state->language);
+    if (!state->language)
+        return prun_fatal(s, "memory", "no memory for %u language packs", (unsigned)count);
+    for (size_t i = 0; i < count; i++) {
+        const char *name = config->languages.item[i];
+        size_t pack = 0;
+        while (pack < PACKS && strcmp(packs[pack].name, name) != 0)
+            pack++;
+        if (pack == PACKS)
+            return prun_fatal(s, "language", "there is no language pack '%s', only 'zh' and 'en'",
+                              name);
+        if (!open_language(s, name, packs[pack].units, &state->language[i]))
+            return PRUN_FATAL;
+    }
+    return PRUN_OK;
 }
 
 /* ---- One fact ---- */
@@ -276,6 +303,22 @@ static bool is_type(prun_stage *s, const prun_record *article, const char *name)
     return type.size == strlen(name) && memcmp(type.data, name, type.size) == 0;
 }
 
+/* The pack of the article's language, of the first when it has none; NULL when it is not configured. */
+static const struct language *language_of(prun_stage *s, const prun_record *article)
+{
+    const struct config *config = prun_stage_config(s);
+    const struct state *state = prun_stage_state(s);
+    const prun_bytes language = prun_record_bytes(s, article, ARTICLE_LANGUAGE);
+
+    for (size_t i = 0; i < config->languages.count; i++) {
+        const char *name = config->languages.item[i];
+        if (language.size == 0 || (language.size == strlen(name) &&
+                                   memcmp(language.data, name, language.size) == 0))
+            return &state->language[i];
+    }
+    return NULL;
+}
+
 static void begin_article(prun_stage *s, const prun_record *article)
 {
     struct state *state = prun_stage_state(s);
@@ -319,7 +362,8 @@ static prun_status read_article(prun_stage *s, const prun_record *article, uint6
     *ret_next = 0;
     if (cursor == 0)
         prun_emit(s, article);
-    if (is_type(s, article, "furniture"))
+    r->language = language_of(s, article);
+    if (is_type(s, article, "furniture") || !r->language)
         return PRUN_OK;
     begin_article(s, article);
     for (size_t part = 0; part < sizeof parts / sizeof parts[0]; part++) {
@@ -368,9 +412,12 @@ static prun_status process(prun_stage *s, const prun_record *record)
     if (prun_record_is(s, record, ARTICLE_ID))
         return process_article(s, record);
     const prun_bytes text = prun_record_bytes(s, record, PAGE_TEXT);
-    const int year =
-        period_guess_year(state->language.periods, state->language.numerals, text.data, text.size);
-    state->page_year = year > state->page_year ? year : state->page_year;
+    const size_t count = ((const struct config *)prun_stage_config(s))->languages.count;
+    for (size_t i = 0; i < count; i++) {
+        const struct language *l = &state->language[i];
+        const int year = period_guess_year(l->periods, l->numerals, text.data, text.size);
+        state->page_year = year > state->page_year ? year : state->page_year;
+    }
     prun_emit(s, record);
     return PRUN_OK;
 }
@@ -400,6 +447,7 @@ static void teardown(prun_stage *s)
 
     reader_clear(&state->reader);
     free(state->held);
+    free(state->language);
 }
 
 static const prun_type_row types[] = {

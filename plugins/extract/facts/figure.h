@@ -142,6 +142,9 @@ struct reader {
 
 bool reader_room(struct reader *r, void **array, size_t *room, size_t count, size_t size);
 
+/* Whether the language prints blanks between words. */
+bool reader_is_spaced(const struct reader *r);
+
 /* Whether token `t` is a word of the class; *ret_value when not NULL. False outside the text. */
 bool token_is(const struct reader *r, int32_t t, enum cue class, int32_t *ret_value);
 

@@ -144,7 +144,8 @@ static bool is_negative_growth(const struct reader *r, const struct figure *f, s
 {
     const bool is_cut = verb_is(r, f, CUE_CUT) || verb_is(r, f, CUE_LESS);
 
-    if (f->is_yoy)
+    /* Where what it is against stands behind the number, the verb alone must do. */
+    if (f->is_yoy || (reader_is_spaced(r) && verb_is(r, f, CUE_DROP)))
         return true;
     if (has_own_noun(r, f))
         return !is_cut && (f->is_yoy_phrase || names_period(r, f) || follows_growth(r, place));

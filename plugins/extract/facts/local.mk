@@ -12,5 +12,5 @@ plugins_extract_facts_facts_la_CPPFLAGS = $(PLUGIN_CPPFLAGS)
 plugins_extract_facts_facts_la_CFLAGS = $(AM_CFLAGS) $(CJSON_CFLAGS)
 plugins_extract_facts_facts_la_LDFLAGS = $(PLUGIN_LDFLAGS)
 plugins_extract_facts_facts_la_LIBADD = libnewspaper.la $(CJSON_LIBS)
-extract_facts_DATA = plugins/extract/facts/zh.json
-PLUGIN_FILES += plugins/extract/facts/zh.json
+extract_facts_DATA = plugins/extract/facts/zh.json plugins/extract/facts/en.json
+PLUGIN_FILES += plugins/extract/facts/zh.json plugins/extract/facts/en.json

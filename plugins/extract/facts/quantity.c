@@ -235,7 +235,7 @@ static bool read_bare(const struct reader *r, struct figure *f, const struct num
     bool is_money = false;
     size_t mark;
 
-    if (n->power < 4 || (n->flags & (NUMERAL_BARE | NUMERAL_VAGUE | NUMERAL_FRACTION)) ||
+    if (reader_is_spaced(r) || n->power < 4 || (n->flags & (NUMERAL_BARE | NUMERAL_VAGUE | NUMERAL_FRACTION)) ||
         !(n->flags & NUMERAL_ARABIC) ||
         (next > ' ' && next < 0x80 && next != ',' && next != ')' && next != '~'))
         return false;
@@ -382,6 +382,10 @@ static bool read_priced(const struct reader *r, size_t at, struct figure *f)
     if (!unit_prefix_read(r->language->units, r->view.bytes, r->view.size, at, &f->unit) ||
         !read_number(r, f->unit.end, &n) || (n.flags & NUMERAL_FRACTION))
         return false;
+    size_t mark;
+    /* $5-6 million, $5 to $6 million: what the first one is in stands behind the second */
+    if (reader_is_spaced(r) && n.power == 0 && reader_cue_at(r, n.end, CUE_RANGE_MARK, &mark))
+        return false;
     struct unit_reading behind;
     f->start = (uint32_t)at;
     f->number_start = n.start;
@@ -393,12 +397,12 @@ static bool read_priced(const struct reader *r, size_t at, struct figure *f)
     return set_base(f, &n, &n);
 }
 
-/* 5+2, K15+200, 4×100: a name or a product. */
+/* 5+2, K15+200, 4×100: a name or a product; 11-3/4 in a language that groups so. */
 static bool is_after_sign(const struct reader *r, size_t at)
 {
     const uint32_t before = at > 0 ? view_char(&r->view, view_back(&r->view, at)) : 0;
 
-    return before == '+' || before == 0xD7;
+    return before == '+' || before == 0xD7 || (reader_is_spaced(r) && before == '/');
 }
 
 bool scan_quantity(struct reader *r, size_t at, struct figure *ret)

@@ -46,6 +46,8 @@ static bool is_idle_one(const struct reader *r, const struct numeral *n,
 static bool is_idle_bare(const struct reader *r, const struct numeral *n,
                          const struct unit_reading *unit)
 {
+    if ((n->flags & NUMERAL_BARE) && reader_is_spaced(r))
+        return true; /* billions of yen: the number stood before, and could not be read */
     return (n->flags & NUMERAL_BARE) && unit->dimension != DIM_MONEY &&
            !reader_is_right_after(r, n->start, CUE_UP_TO) &&
            !reader_is_right_after(r, n->start, CUE_BEFORE);

@@ -53,7 +53,14 @@ bool reader_is_right_after(const struct reader *r, size_t at, enum cue class)
 {
     const int32_t last = (int32_t)r->token_count - 1;
 
+    if (reader_is_spaced(r) && at > 0 && r->view.bytes[at - 1] == ' ')
+        at--;
     return last >= 0 && r->token[last].end == at && token_is(r, last, class, NULL);
+}
+
+bool reader_is_spaced(const struct reader *r)
+{
+    return words_are_spaced(r->language->cues->words);
 }
 
 /* ---- The pool ---- */
@@ -84,6 +91,10 @@ struct span_text pool_view(struct reader *r, uint32_t start, uint32_t end)
 {
     const uint32_t at = (uint32_t)r->pool_size;
 
+    for (; reader_is_spaced(r) && start < end && r->view.bytes[start] == ' '; start++)
+        ;
+    for (; reader_is_spaced(r) && start < end && r->view.bytes[end - 1] == ' '; end--)
+        ;
     for (uint32_t i = start; i < end; i++)
         if (i == start || r->view.from[i] != r->view.from[i - 1])
             (void)pool_bytes(r, r->text + r->view.from[i], r->view.to[i] - r->view.from[i]);
@@ -96,6 +107,10 @@ struct span_text pool_join(struct reader *r, struct span_text a, struct span_tex
 
     if (a.size == 0 || b.size == 0 || !pool_room(r, (size_t)a.size + b.size))
         return a.size ? a : b;
+    if (reader_is_spaced(r) && r->pool[a.at + a.size - 1] != ' ' && r->pool[b.at] != ' ') {
+        const struct span_text blank = pool_bytes(r, " ", 1);
+        return blank.size ? pool_join(r, pool_join(r, a, blank), b) : a;
+    }
     memcpy(r->pool + at, r->pool + a.at, a.size);
     memcpy(r->pool + at + a.size, r->pool + b.at, b.size);
     r->pool_size += (size_t)a.size + b.size;
@@ -122,7 +137,7 @@ static bool add_token(struct reader *r, enum token_type type, size_t start, size
     return true;
 }
 
-static bool add_period(struct reader *r, const struct period *p)
+static bool add_period(struct reader *r, size_t start, const struct period *p)
 {
     void *array = r->period;
 
@@ -130,10 +145,10 @@ static bool add_period(struct reader *r, const struct period *p)
         return false;
     r->period = array;
     r->period[r->period_count] = *p;
-    return add_token(r, TOKEN_PERIOD, p->start, p->end, (int32_t)r->period_count++);
+    return add_token(r, TOKEN_PERIOD, start, p->end, (int32_t)r->period_count++);
 }
 
-static bool add_figure(struct reader *r, const struct figure *f)
+static bool add_figure(struct reader *r, size_t start, const struct figure *f)
 {
     void *array = r->figure;
 
@@ -142,7 +157,7 @@ static bool add_figure(struct reader *r, const struct figure *f)
     r->figure = array;
     r->figure[r->figure_count] = *f;
     r->figure[r->figure_count].token = (int32_t)r->token_count;
-    return add_token(r, TOKEN_FIGURE, f->start, f->end, (int32_t)r->figure_count++);
+    return add_token(r, TOKEN_FIGURE, start, f->end, (int32_t)r->figure_count++);
 }
 
 static bool is_digit(uint8_t byte)
@@ -231,6 +246,10 @@ static bool may_be_quantity(const struct reader *r, size_t at, const struct word
 /* Takes one token or character at `at`; returns where the next one starts. */
 static size_t step(struct reader *r, size_t at)
 {
+    /* Where words are spaced, a token begins with the blank before it: so that tokens touch. */
+    const size_t start = at;
+    if (reader_is_spaced(r) && r->view.bytes[at] == ' ' && at + 1 < r->view.size)
+        at++;
     struct word_match found[16];
     const size_t count =
         words_at(r->language->cues->words, r->view.bytes, r->view.size, at, found, 16);
@@ -241,16 +260,16 @@ static size_t step(struct reader *r, size_t at)
     const bool is_period = period_at(r, at, &p);
 
     if (end && !(is_period && p.end > end))
-        return add_token(r, TOKEN_DECOY, at, end, 0) ? end : r->view.size;
+        return add_token(r, TOKEN_DECOY, start, end, 0) ? end : r->view.size;
     if (is_period && p.end >= word_end)
-        return add_period(r, &p) ? p.end : r->view.size;
+        return add_period(r, start, &p) ? p.end : r->view.size;
     if (may_be_quantity(r, at, found, count) && !is_inside_run(&r->view, at) &&
         scan_quantity(r, at, &f))
-        return add_figure(r, &f) ? f.end : r->view.size;
+        return add_figure(r, start, &f) ? f.end : r->view.size;
     if ((end = number_at(r, at)) != 0)
-        return add_token(r, TOKEN_DECOY, at, end, 0) ? end : r->view.size;
+        return add_token(r, TOKEN_DECOY, start, end, 0) ? end : r->view.size;
     if (word_end)
-        return add_token(r, TOKEN_WORD, at, word_end, found[count - 1].sense) ? word_end
+        return add_token(r, TOKEN_WORD, start, word_end, found[count - 1].sense) ? word_end
                                                                               : r->view.size;
     return view_next(&r->view, at);
 }

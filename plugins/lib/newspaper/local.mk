@@ -22,6 +22,10 @@ libnewspaper_la_SOURCES += \
     plugins/lib/newspaper/period.c plugins/lib/newspaper/period_days.c \
     plugins/lib/newspaper/period_terms.c plugins/lib/newspaper/period_terms.h plugins/lib/newspaper/period.h
 newspaper_data_DATA += plugins/lib/newspaper/numerals-zh.json plugins/lib/newspaper/periods-zh.json \
-    plugins/lib/newspaper/units.json plugins/lib/newspaper/variants-zh.json
+    plugins/lib/newspaper/units.json plugins/lib/newspaper/variants-zh.json \
+    plugins/lib/newspaper/numerals-en.json plugins/lib/newspaper/periods-en.json \
+    plugins/lib/newspaper/variants-en.json
 PLUGIN_FILES += plugins/lib/newspaper/numerals-zh.json plugins/lib/newspaper/periods-zh.json \
-    plugins/lib/newspaper/units.json plugins/lib/newspaper/variants-zh.json
+    plugins/lib/newspaper/units.json plugins/lib/newspaper/variants-zh.json \
+    plugins/lib/newspaper/numerals-en.json plugins/lib/newspaper/periods-en.json \
+    plugins/lib/newspaper/variants-en.json

@@ -57,9 +57,12 @@ static void read_tables(struct pack *p, struct words *words)
     static const char *const known[] = {
         "digits", "tens",     "places",     "multipliers", "not_places", "vague",
         "dots",   "points",   "not_points", "group_marks", "list_marks", "parts",
-        "open",   "not_open", "near",       "not_near",    "slashes",    NULL};
+        "open",   "not_open", "near",       "not_near",    "slashes",    "spaced",
+        NULL};
 
     pack_only(p, p->root, known);
+    if (pack_flag(p, p->root, "spaced"))
+        words_set_spaced(words);
     read_rows(p, "digits", words, DIGIT);
     read_rows(p, "tens", words, TENS);
     read_rows(p, "places", words, PLACE);
@@ -246,6 +249,7 @@ static bool read_parts(struct numeral_cursor *c, struct numeral *n)
 bool numeral_read(const struct numerals *numerals, const uint8_t *text, size_t size, size_t at,
                   struct numeral *ret)
 {
+    at += words_are_spaced(numerals->words) && at < size && text[at] == ' ';
     struct numeral_cursor c = {numerals->words, text, size, at};
     struct numeral n = {.start = (uint32_t)at};
 

@@ -59,8 +59,8 @@ static void take_fraction(struct numeral_cursor *c, struct numeral_digits *d)
         *c = before;
         return;
     }
-    /* "31. 2": the blank is the line's, not the number's. */
-    if (c->at + 1 < c->size && c->text[c->at] == ' ' && cursor_is_digit(c, c->at + 1))
+    /* "31. 2": the blank is the line's, not the number's, unless a sentence may end so. */
+    if (!words_are_spaced(c->words) && c->at + 1 < c->size && c->text[c->at] == ' ' && cursor_is_digit(c, c->at + 1))
         c->at++;
     const int count = d->count;
     while (cursor_take_digit(c, d))

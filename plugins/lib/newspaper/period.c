@@ -83,6 +83,47 @@ static bool take_year(struct reader *r)
     return true;
 }
 
+/* in 2019, of 2019, March 2019: with a word that opens it, or a month, a year needs no mark. */
+static bool take_opened_year(struct reader *r)
+{
+    const bool has_month = r->found.parts & PERIOD_MONTH;
+    size_t at = r->at, end;
+    int year, width;
+
+    const bool has_day = r->found.parts & PERIOD_DAY;
+    if (has_day && at < r->size && r->text[at] == ',')
+        at++;
+    else if (has_day)
+        return false;
+    if ((r->found.parts & PERIOD_YEAR) || (r->found.parts && !has_month) ||
+        !words_are_spaced(r->periods->words) || (!take(r, at, YEAR_OPENER, &at) && !has_month) ||
+        !number_at(r, at, &year, &end, &width) || !is_year(year, width) ||
+        (end < r->size && (r->text[end] == '-' || r->text[end] == '/')))
+        return false;
+    r->found.year[0] = r->found.year[1] = year;
+    r->found.parts |= PERIOD_YEAR;
+    r->at = end;
+    return true;
+}
+
+/* March 5: a bare day behind its month, when no noun follows. */
+static bool take_bare_day(struct reader *r)
+{
+    const bool has_month = (r->found.parts & PERIOD_MONTH) && !(r->found.parts & PERIOD_DAY) &&
+                           r->found.month[0] == r->found.month[1];
+    int day, width;
+    size_t end;
+
+    if (!has_month || !words_are_spaced(r->periods->words) ||
+        !number_at(r, r->at, &day, &end, &width) || width > 2 || day < 1 || day > 31 ||
+        (end < r->size && r->text[end] != ',' && r->text[end] != '.' && r->text[end] != '\n'))
+        return false;
+    r->found.day[0] = r->found.day[1] = day;
+    r->found.parts |= PERIOD_DAY;
+    r->at = end;
+    return true;
+}
+
 static bool take_month(struct reader *r)
 {
     int first, last, width;
@@ -257,7 +298,7 @@ static bool take_part_of_day(struct reader *r)
     return true;
 }
 
-static bool clashes(const struct period *found, const struct period_term *t)
+static bool clashes(const struct period *found, const struct period_term *t, bool is_spaced)
 {
     const unsigned once = PERIOD_YEAR | PERIOD_DAY | PERIOD_WEEK | PERIOD_RECURS | PERIOD_VAGUE |
                           PERIOD_NOW | PERIOD_FROM | PERIOD_THAT;
@@ -265,7 +306,7 @@ static bool clashes(const struct period *found, const struct period_term *t)
     if (found->parts & t->parts & (once | PERIOD_MONTH))
         return true;
     /* A year after a month, a month after a day: two expressions. */
-    if ((t->parts & PERIOD_YEAR) && (found->parts & (PERIOD_MONTH | PERIOD_DAY)))
+    if ((t->parts & PERIOD_YEAR) && !is_spaced && (found->parts & (PERIOD_MONTH | PERIOD_DAY)))
         return true;
     if ((t->parts & PERIOD_MONTH) && (found->parts & PERIOD_DAY))
         return true;
@@ -321,7 +362,7 @@ static bool take_term(struct reader *r)
         (t->is_filler || is_bare_edge || (t->parts && !(t->parts & ~needs_something))))
         return false;
     /* 前 behind a vague word or a clock belongs to something else. */
-    if (clashes(&r->found, t))
+    if (clashes(&r->found, t, words_are_spaced(r->periods->words)))
         return false;
     add_term(&r->found, t);
     r->at = end;
@@ -334,6 +375,7 @@ static bool take_filler(struct reader *r);
 static bool take_part(struct reader *r)
 {
     return take_first_months(r) || take_recent_years(r) || take_term(r) || take_year(r) ||
+           take_bare_day(r) || take_opened_year(r) ||
            take_month(r) || take_day(r) || take_clock(r) || take_part_of_day(r) || take_filler(r);
 }
 
@@ -384,6 +426,9 @@ static void take_second(struct reader *r)
 bool period_read(const struct periods *p, const struct numerals *n, const uint8_t *text,
                  size_t size, size_t at, struct period *ret)
 {
+    at += words_are_spaced(p->words) && at < size && text[at] == ' ';
+    if (at >= size)
+        return false;
     struct reader r = {p, n, text, size, at, {.parts = 0}};
 
     if (!words_may_start(p->words, text, size, at) && !numeral_may_start(n, text, size, at))

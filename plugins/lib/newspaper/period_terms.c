@@ -142,11 +142,16 @@ static void read_lists(struct pack *p, struct words *words)
         {"not_years", NOT_YEAR},       {"not_months", NOT_MONTH},     {"first_marks", FIRST_MARK},
         {"month_counts", MONTH_COUNT}, {"range_marks", RANGE_MARK},   {"fillers", FILLER_MARK},
         {"recent_marks", RECENT_MARK}, {"year_counts", YEAR_COUNT},   {"list_marks", LIST_MARK},
-        {"unsure_hours", UNSURE_HOUR},
+        {"unsure_hours", UNSURE_HOUR}, {"year_openers", YEAR_OPENER},
     };
 
+    if (pack_flag(p, p->root, "spaced"))
+        words_set_spaced(words);
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
-        pack_words(p, pack_array(p, p->root, lists[i].name), words, lists[i].class, 0);
+        pack_words(p,
+                   lists[i].class == YEAR_OPENER ? pack_may_array(p, p->root, lists[i].name)
+                                                 : pack_array(p, p->root, lists[i].name),
+                   words, lists[i].class, 0);
 }
 
 void *periods_parse(prun_bytes bytes, char *error, size_t error_size)

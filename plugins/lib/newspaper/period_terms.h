@@ -27,6 +27,7 @@ enum period_class {
     YEAR_COUNT,
     LIST_MARK,
     UNSURE_HOUR,
+    YEAR_OPENER,
     TERM
 };
 

@@ -42,7 +42,7 @@ static void read_entry(struct pack *p, const cJSON *item, const char *language, 
 {
     static const char *const known[] = {"base", "factor", "dim",      "per",        "zh",
                                         "en",   "near",   "unless",   "not_before", "not_after",
-                                        "weak", "prefix", "calendar", NULL};
+                                        "weak", "prefix", "calendar", "noun", NULL};
     struct entry *e = &u->entry[u->count];
     const int32_t index = (int32_t)u->count;
 
@@ -54,7 +54,8 @@ static void read_entry(struct pack *p, const cJSON *item, const char *language, 
     e->unit.factor = pack_rational(p, item, "factor");
     e->unit.flags = (pack_flag(p, item, "weak") ? UNIT_WEAK : 0) |
                     (pack_flag(p, item, "prefix") ? UNIT_PREFIX : 0) |
-                    (pack_flag(p, item, "calendar") ? UNIT_CALENDAR : 0);
+                    (pack_flag(p, item, "calendar") ? UNIT_CALENDAR : 0) |
+                    (pack_flag(p, item, "noun") ? UNIT_NOUN : 0);
     e->near = pack_may_array(p, item, "near");
     e->unless = pack_may_array(p, item, "unless");
     e->not_before = pack_may_array(p, item, "not_before");
@@ -68,7 +69,7 @@ static void read_entry(struct pack *p, const cJSON *item, const char *language, 
 
 static void read_units(struct pack *p, const char *language, struct units *u)
 {
-    static const char *const known[] = {"units", "per_marks", NULL};
+    static const char *const known[] = {"units", "per_marks", "spaced", NULL};
     const cJSON *list = pack_array(p, p->root, "units"), *item;
 
     pack_only(p, p->root, known);
@@ -77,6 +78,11 @@ static void read_units(struct pack *p, const char *language, struct units *u)
     if (!u->entry) {
         pack_fail(p, "out of memory");
         return;
+    }
+    cJSON_ArrayForEach(item, pack_may_array(p, p->root, "spaced"))
+    {
+        if (cJSON_IsString(item) && strcmp(item->valuestring, language) == 0)
+            words_set_spaced(u->words);
     }
     cJSON_ArrayForEach(item, list) read_entry(p, item, language, u);
     pack_words(p, pack_array(p, u->marks, language), u->words, PER_MARK, 0);
@@ -105,6 +111,11 @@ struct units *units_new(prun_bytes bytes, const char *language, char *error, siz
 void *units_parse_zh(prun_bytes bytes, char *error, size_t error_size)
 {
     return units_new(bytes, "zh", error, error_size);
+}
+
+void *units_parse_en(prun_bytes bytes, char *error, size_t error_size)
+{
+    return units_new(bytes, "en", error, error_size);
 }
 
 void units_free(void *units)

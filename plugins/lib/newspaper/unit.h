@@ -38,6 +38,7 @@ enum dimension {
 #define UNIT_WEAK     1u /* a classifier: alone after a small spelled number it says little (一个) */
 #define UNIT_PREFIX   2u /* printed before its number: $ */
 #define UNIT_CALENDAR 4u /* a day, month or year: a bare number before it is often a date */
+#define UNIT_NOUN     8u /* the thing that is counted, which names the figure: people, homes */
 
 struct unit {
     const char *base;     /* "CNY", "m2", "count"; lives as long as the table */
@@ -59,7 +60,9 @@ struct unit_reading {
 
 /* Parses units.json, with the names of `language` ("zh"). */
 struct units *units_new(prun_bytes bytes, const char *language, char *error, size_t error_size);
-void *units_parse_zh(prun_bytes bytes, char *error, size_t error_size); /* a prun_data_parse */
+/* Each a prun_data_parse. */
+void *units_parse_zh(prun_bytes bytes, char *error, size_t error_size);
+void *units_parse_en(prun_bytes bytes, char *error, size_t error_size);
 void units_free(void *units);
 size_t units_count(const struct units *u);
 

@@ -34,6 +34,7 @@ struct words {
     struct place *place;
     uint32_t *step; /* 0 where no child is: the root is nobody's child */
     uint8_t start[0x10000 / 8]; /* characters of three bytes that start a word: most start none */
+    bool is_spaced;
 };
 
 /* Makes room for one more element; the array doubles. */
@@ -83,6 +84,32 @@ void words_free(struct words *w)
     free(w);
 }
 
+void words_set_spaced(struct words *w)
+{
+    w->is_spaced = true;
+}
+
+bool words_are_spaced(const struct words *w)
+{
+    return w->is_spaced;
+}
+
+static bool is_letter(uint8_t byte)
+{
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+           (byte >= 0xC3 && byte <= 0xCB);
+}
+
+static bool is_word_byte(uint8_t byte)
+{
+    return is_letter(byte) || (byte >= '0' && byte <= '9');
+}
+
+static uint8_t small(uint8_t byte)
+{
+    return byte >= 'A' && byte <= 'Z' ? (uint8_t)(byte + ('a' - 'A')) : byte;
+}
+
 static int32_t child_of(struct words *w, int32_t at, uint8_t byte)
 {
     for (int32_t c = w->node[at].child; c != NONE; c = w->node[c].brother)
@@ -105,7 +132,7 @@ bool words_add(struct words *w, const char *word, uint16_t class, int32_t value)
         return false;
     w->sense = array;
     for (const char *p = word; *p; p++)
-        if ((at = child_of(w, at, (uint8_t)*p)) == NONE)
+        if ((at = child_of(w, at, w->is_spaced ? small((uint8_t)*p) : (uint8_t)*p)) == NONE)
             return false;
     /* Senses keep the order in which they were added: the first that fits counts. */
     int32_t *link = &w->node[at].sense;
@@ -187,9 +214,36 @@ bool words_seal(struct words *w)
     return true;
 }
 
+/* words_at() where words have ends: none starts or stops inside another. */
+static size_t spaced_words_at(const struct words *w, const uint8_t *text, size_t size, size_t at,
+                              struct word_match *out, size_t room)
+{
+    const struct place *n = w->place;
+    size_t count = 0;
+
+    at += at < size && text[at] == ' ';
+    if (at > 0 && at < size && is_letter(text[at]) && is_letter(text[at - 1]))
+        return 0;
+    for (; at < size; at++) {
+        const unsigned column = (unsigned)small(text[at]) - n->lowest;
+        const uint32_t next = column < n->width ? w->step[n->row + column] : 0;
+        if (!next)
+            break;
+        n = &w->place[next];
+        const bool is_inside =
+            is_word_byte(text[at]) && at + 1 < size && is_word_byte(text[at + 1]);
+        if (n->sense != NONE && !is_inside && count < room)
+            out[count++] = (struct word_match){(uint32_t)(at + 1), n->sense};
+    }
+    return count;
+}
+
 size_t words_at(const struct words *w, const uint8_t *text, size_t size, size_t at,
                 struct word_match *out, size_t room)
 {
+    if (w->is_spaced)
+        return spaced_words_at(w, text, size, at, out, room);
+
     const struct place *n = w->place;
     size_t count = 0;
 
@@ -210,6 +264,11 @@ size_t words_at(const struct words *w, const uint8_t *text, size_t size, size_t 
 bool words_may_start(const struct words *w, const uint8_t *text, size_t size, size_t at)
 {
     const struct place *n = w->place;
+    if (w->is_spaced) {
+        at += text[at] == ' ' && at + 1 < size;
+        return (unsigned)small(text[at]) - n->lowest < n->width &&
+               w->step[n->row + ((unsigned)small(text[at]) - n->lowest)];
+    }
     const uint8_t lead = text[at];
     const size_t end = at + (lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4);
 

@@ -35,6 +35,12 @@ void words_free(struct words *w);
  * no memory or the word is empty. Not after words_seal(). */
 bool words_add(struct words *w, const char *word, uint16_t class, int32_t value);
 
+/* Words of a language that prints blanks between them: large and small ASCII letters are one, a word
+ * matches only where no letter or digit goes on (its digits may touch a letter: 5m), and a blank before
+ * it is part of the match. Before the first word is added. */
+void words_set_spaced(struct words *w);
+bool words_are_spaced(const struct words *w);
+
 /* Lays the tree out for reading. False when there is no memory. */
 bool words_seal(struct words *w);
 

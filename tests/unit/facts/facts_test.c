@@ -14,6 +14,7 @@ struct a_case {
 };
 
 #include "facts_cases.h"
+#include "english_cases.h"
 
 enum { OUT = 1 << 16 };
 
@@ -102,6 +103,36 @@ static void hostile_texts_are_read(struct reader *r)
     }
 }
 
+static void free_language(const struct language *l)
+{
+    cues_free((void *)l->cues);
+    numerals_free((void *)l->numerals);
+    periods_free((void *)l->periods);
+    units_free((void *)l->units);
+    variants_free((void *)l->variants);
+}
+
+static void english_is_read(bool is_print)
+{
+    const struct language english = {
+        packs_open(CUES_EN, cues_parse), packs_open(NUMERALS_EN, numerals_parse),
+        packs_open(PERIODS_EN, periods_parse), packs_open(UNITS, units_parse_en),
+        packs_open(VARIANTS_EN, variants_parse)};
+    struct reader reader = {.language = &english};
+
+    for (size_t i = 0; i < sizeof english_cases / sizeof english_cases[0]; i++) {
+        const struct a_case *c = &english_cases[i];
+        if (is_print)
+            printf("%s\n%s\n", c->text, read_all(&reader, c->text));
+        else
+            is_string(read_all(&reader, c->text), c->facts, c->name);
+    }
+    if (!is_print)
+        hostile_texts_are_read(&reader);
+    reader_clear(&reader);
+    free_language(&english);
+}
+
 int main(int argc, char **argv)
 {
     const struct language language = {
@@ -113,16 +144,14 @@ int main(int argc, char **argv)
     if (argc > 1 && strcmp(argv[1], "--print") == 0) {
         for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
             printf("%s\n%s\n", cases[i].text, read_all(&reader, cases[i].text));
+        english_is_read(true);
         return 0;
     }
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         is_string(read_all(&reader, cases[i].text), cases[i].facts, cases[i].name);
     hostile_texts_are_read(&reader);
     reader_clear(&reader);
-    cues_free((void *)language.cues);
-    numerals_free((void *)language.numerals);
-    periods_free((void *)language.periods);
-    units_free((void *)language.units);
-    variants_free((void *)language.variants);
+    free_language(&language);
+    english_is_read(false);
     return done();
 }

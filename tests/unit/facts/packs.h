@@ -47,4 +47,9 @@ static void *packs_open(const char *name, void *(*parse)(prun_bytes, char *, siz
 #define VARIANTS "plugins/lib/newspaper/variants-zh.json"
 #define CUES_ZH  "plugins/extract/facts/zh.json"
 
+#define NUMERALS_EN "plugins/lib/newspaper/numerals-en.json"
+#define PERIODS_EN  "plugins/lib/newspaper/periods-en.json"
+#define VARIANTS_EN "plugins/lib/newspaper/variants-en.json"
+#define CUES_EN     "plugins/extract/facts/en.json"
+
 #endif
