@@ -16,7 +16,7 @@
 #define DEFAULT_DRAIN_MS 30000
 
 /* How long finished units are gathered before their group is committed, and how much of them. */
-#define GATHER_NS   25000000u
+#define GATHER_NS   10000000u
 #define GROUP_BYTES ((uint64_t)16 << 20)
 
 uint64_t engine_clock_ns(void)
