@@ -5,22 +5,17 @@
  */
 #include "cli/cli.h"
 
-#include "plugin/registry.h"
 
 #include <stdio.h>
 
+static int say_ok(const struct cli *c, const struct graph *g)
+{
+    if (!c->is_quiet)
+        printf("%s: ok, %u stage%s\n", c->word[0], g->node_count, g->node_count == 1 ? "" : "s");
+    return EXIT_DONE;
+}
+
 int cli_check(const struct cli *c)
 {
-    struct registry *registry;
-    struct graph *graph;
-    int status = cli_load(c, &registry, &graph);
-
-    if (status != EXIT_DONE)
-        return status;
-    if (!c->is_quiet)
-        printf("%s: ok, %u stage%s\n", c->word[0], graph->node_count,
-               graph->node_count == 1 ? "" : "s");
-    graph_free(graph);
-    registry_close(registry);
-    return EXIT_DONE;
+    return cli_with_graph(c, say_ok);
 }

@@ -29,8 +29,9 @@ struct cli {
 
 int cli_main(int argc, char **argv);
 
-/* Loads the pipeline that the first word names; prints every problem and gives EXIT_USAGE, or 0. */
-int cli_load(const struct cli *c, struct registry **ret_registry, struct graph **ret_graph);
+/* Loads the pipeline that the first word names and gives what `act` makes of it; or prints every problem
+ * and gives EXIT_USAGE. */
+int cli_with_graph(const struct cli *c, int (*act)(const struct cli *c, const struct graph *g));
 
 int cli_run(const struct cli *c);
 int cli_check(const struct cli *c);

@@ -7,7 +7,6 @@
 #include "cli/cli.h"
 
 #include "base/buffer.h"
-#include "plugin/registry.h"
 #include "record/value.h"
 #include "run/ledger.h"
 
@@ -112,14 +111,5 @@ static int print(const struct cli *c, const struct graph *g)
 
 int cli_deadletters(const struct cli *c)
 {
-    struct registry *registry;
-    struct graph *graph;
-    int status = cli_load(c, &registry, &graph);
-
-    if (status != EXIT_DONE)
-        return status;
-    status = print(c, graph);
-    graph_free(graph);
-    registry_close(registry);
-    return status;
+    return cli_with_graph(c, print);
 }

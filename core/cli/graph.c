@@ -4,35 +4,33 @@
 #include "cli/cli.h"
 
 #include "base/buffer.h"
-#include "plugin/registry.h"
 
 #include <stdio.h>
 #include <string.h>
 
-int cli_graph(const struct cli *c)
+static int print(const struct cli *c, const struct graph *g)
 {
-    struct registry *registry;
-    struct graph *graph;
     struct buffer b = {0};
-    int status = cli_load(c, &registry, &graph);
+    int status = EXIT_DONE;
 
-    if (status != EXIT_DONE)
-        return status;
     if (c->format && strcmp(c->format, "dot") == 0)
-        graph_print_dot(graph, &b);
+        graph_print_dot(g, &b);
     else if (c->format && strcmp(c->format, "svg") == 0)
-        graph_print_svg(graph, &b);
+        graph_print_svg(g, &b);
     else if (c->format && strcmp(c->format, "json") == 0)
-        graph_print_json(graph, &b);
+        graph_print_json(g, &b);
     else
-        graph_print_text(graph, &b);
+        graph_print_text(g, &b);
     fwrite(b.data, 1, b.size, stdout);
     if (b.is_broken) {
         fprintf(stderr, "%s: out of memory\n", c->program);
         status = EXIT_STOPPED;
     }
     buffer_free(&b);
-    graph_free(graph);
-    registry_close(registry);
     return status;
+}
+
+int cli_graph(const struct cli *c)
+{
+    return cli_with_graph(c, print);
 }

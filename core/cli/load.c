@@ -18,25 +18,26 @@ static int print_problems(const struct problem_list *problems)
     return EXIT_USAGE;
 }
 
-int cli_load(const struct cli *c, struct registry **ret_registry, struct graph **ret_graph)
+int cli_with_graph(const struct cli *c, int (*act)(const struct cli *c, const struct graph *g))
 {
     const struct pipeline_options options = {c->set, c->set_count, c->is_strict};
     struct registry *registry;
+    struct graph *graph = NULL;
     struct problem_list problems;
     struct error e;
-    int status;
+    int status = EXIT_USAGE, rc;
 
     if (registry_open(c->plugins, c->plugins_count, &registry, &e) < 0) {
         fprintf(stderr, "%s: %s\n", c->program, e.text);
         return EXIT_USAGE;
     }
-    if (pipeline_load(c->word[0], &options, registry, ret_graph, &problems) < 0) {
+    rc = pipeline_load(c->word[0], &options, registry, &graph, &problems);
+    if (rc < 0)
         status = print_problems(&problems);
-        problem_list_free(&problems);
-        registry_close(registry);
-        return status;
-    }
     problem_list_free(&problems);
-    *ret_registry = registry;
-    return EXIT_DONE;
+    if (rc == 0)
+        status = act(c, graph);
+    graph_free(graph);
+    registry_close(registry);
+    return status;
 }

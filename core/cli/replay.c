@@ -8,27 +8,22 @@
 #include "cli/cli.h"
 
 #include "cli/start.h"
-#include "plugin/registry.h"
 
 #include <stdio.h>
 
-int cli_replay(const struct cli *c)
+static int replay(const struct cli *c, const struct graph *g)
 {
     struct run_options options = {
         .mode = c->is_all ? RUN_ALL : RUN_LETTERS, .stage = c->stage, .unit = c->unit};
-    struct registry *registry;
-    struct graph *graph;
-    int status;
 
+    return cli_start(c, g, &options);
+}
+
+int cli_replay(const struct cli *c)
+{
     if (c->is_all && (c->stage || c->unit)) {
         fprintf(stderr, "%s: --all takes every unit; leave out --stage and --unit\n", c->program);
         return EXIT_USAGE;
     }
-    status = cli_load(c, &registry, &graph);
-    if (status != EXIT_DONE)
-        return status;
-    status = cli_start(c, graph, &options);
-    graph_free(graph);
-    registry_close(registry);
-    return status;
+    return cli_with_graph(c, replay);
 }

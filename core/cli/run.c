@@ -77,17 +77,14 @@ int cli_start(const struct cli *c, const struct graph *g, struct run_options *op
     return rc < 0 ? EXIT_STOPPED : exit_status(&result);
 }
 
-int cli_run(const struct cli *c)
+static int run(const struct cli *c, const struct graph *g)
 {
     struct run_options options = {.mode = RUN_SOURCE};
-    struct registry *registry;
-    struct graph *graph;
-    int status = cli_load(c, &registry, &graph);
 
-    if (status != EXIT_DONE)
-        return status;
-    status = cli_start(c, graph, &options);
-    graph_free(graph);
-    registry_close(registry);
-    return status;
+    return cli_start(c, g, &options);
+}
+
+int cli_run(const struct cli *c)
+{
+    return cli_with_graph(c, run);
 }

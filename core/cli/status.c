@@ -5,7 +5,6 @@
 
 #include "base/buffer.h"
 #include "observe/progress.h"
-#include "plugin/registry.h"
 #include "record/value.h"
 #include "run/ledger.h"
 
@@ -109,14 +108,5 @@ static int print(const struct cli *c, const struct graph *g)
 
 int cli_status(const struct cli *c)
 {
-    struct registry *registry;
-    struct graph *graph;
-    int status = cli_load(c, &registry, &graph);
-
-    if (status != EXIT_DONE)
-        return status;
-    status = print(c, graph);
-    graph_free(graph);
-    registry_close(registry);
-    return status;
+    return cli_with_graph(c, print);
 }
