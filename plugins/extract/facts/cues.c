@@ -50,7 +50,7 @@ void *cues_parse(prun_bytes bytes, char *error, size_t error_size)
     static const char *const known[] = {
         "words",       "comparators_before", "comparators_after", "share_open",
         "share_close", "money_base",         "temperature",       "spaced",
-        NULL};
+        "short_periods", NULL};
     struct cues *c = calloc(1, sizeof *c);
     struct pack p;
 
@@ -65,6 +65,7 @@ void *cues_parse(prun_bytes bytes, char *error, size_t error_size)
         c->money_base = pack_string(&p, p.root, "money_base");
         if (c->money_base && strlen(c->money_base) != 3)
             pack_fail(&p, "'money_base': expected a currency such as \"CNY\"");
+        c->has_short_periods = pack_flag(&p, p.root, "short_periods");
         c->temperature = pack_string(&p, p.root, "temperature");
         c->share_open = pack_string(&p, p.root, "share_open");
         c->share_close = pack_string(&p, p.root, "share_close");

@@ -106,6 +106,7 @@ struct cues {
     struct words *words;
     const char *money_base;               /* the currency of an amount that prints none */
     const char *temperature;              /* what is measured in degrees when nothing is said */
+    bool has_short_periods;               /* a period holds for its own sentence alone */
     const char *share_open, *share_close; /* how the indicator "share of A in B" is put together */
 };
 

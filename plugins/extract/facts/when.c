@@ -181,9 +181,7 @@ static void enter_sentence(struct reader *r, struct state *s, bool is_paragraph)
     }
     s->now = s->has_paragraph ? s->paragraph : r->main_period;
     s->now_raw = s->has_paragraph ? s->paragraph_raw : r->main_raw;
-    /* Where words stand apart, a period commonly stands behind its figure: one that was printed sentences
-     * before is then not to be trusted. */
-    s->has_now = !reader_is_spaced(r) && (s->has_paragraph || r->has_main);
+    s->has_now = !r->language->cues->has_short_periods && (s->has_paragraph || r->has_main);
     s->is_named = s->is_stretch = false;
     s->aside_clause = -1;
 }
